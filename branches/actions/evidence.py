@@ -1,0 +1,33 @@
+"""Putting files on a unit's shelf."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from branches.filetypes import safe_name, trouble_with
+from branches.models import Evidence
+from records.refusals import Refusal
+
+
+class BadFile(Refusal):
+    """The file cannot be taken; the text says why and what to do."""
+
+
+def shelve(*, by, unit, upload) -> Evidence:
+    """Put an uploaded file on the shelf of `unit`; the same file twice is one row. Raise BadFile."""
+    if upload.size > settings.UPLOAD_LIMIT:
+        raise BadFile(f"文件超过 {settings.UPLOAD_LIMIT // 1024 // 1024} MB，请压缩或拆分后再上传。")
+    data = upload.read()
+    name = safe_name(upload.name)
+    if trouble := trouble_with(name, data):
+        raise BadFile(trouble)
+    digest = hashlib.sha256(data).hexdigest()
+    evidence, _ = Evidence.objects.get_or_create(
+        unit=unit, sha256=digest, defaults={"name": name, "size": len(data), "uploaded_by": by, "file": ""}
+    )
+    if not evidence.file or not default_storage.exists(evidence.file.name):
+        evidence.file.save(digest, ContentFile(data), save=False)
+        evidence.save(update_fields=["file"])
+    return evidence

@@ -1,0 +1,20 @@
+"""Who there is: people, units, branches, groups, posts, evidence, the calendar."""
+
+from branches.models.calendar import WorkingDay
+from branches.models.evidence import Evidence
+from branches.models.people import Post, UnitGroupPermission, UnitUserPermission, User
+from branches.models.units import Branch, Unit, UnitAlias, UnitAncestor, UnitGroup
+
+__all__ = [
+    "Branch",
+    "Evidence",
+    "Post",
+    "Unit",
+    "UnitAlias",
+    "UnitAncestor",
+    "UnitGroup",
+    "UnitGroupPermission",
+    "UnitUserPermission",
+    "User",
+    "WorkingDay",
+]

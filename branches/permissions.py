@@ -1,0 +1,104 @@
+"""What a person may do today, asked once per request.
+
+guardian's rows say on which units; the posts held today say whether the row still counts.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
+
+from django.db.models import Q
+
+from branches.models import Post, Unit, UnitUserPermission
+from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, Role
+from modelagency.clock import today
+
+
+@dataclass
+class Rights:
+    """The rights of one person on one day. One query for the posts; one more per question about units."""
+
+    user: object
+    day: object
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        return list(Post.objects.valid(self.day).filter(user=self.user).select_related("unit").order_by("id"))
+
+    @cached_property
+    def roles(self) -> set[str]:
+        return {post.role for post in self.posts}
+
+    @cached_property
+    def home_units(self) -> set[int]:
+        """Units the person belongs to; on these they never review, mark or decide."""
+        return {post.unit_id for post in self.posts}
+
+    @cached_property
+    def sees_all(self) -> bool:
+        return self.everywhere("see_unit")
+
+    @property
+    def is_office(self) -> bool:
+        return self.everywhere("run_unit")
+
+    def everywhere(self, permission) -> bool:
+        """Does a post of today give `permission` on all units?"""
+        return any(post.reach == Post.Reach.ALL for post in self._giving(permission))
+
+    def has_role(self, *roles) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def units(self, permission):
+        """Subquery of the ids of the units on which `permission` holds today."""
+        rows = UnitUserPermission.objects.filter(user=self.user, permission__codename=permission)
+        return rows.filter(self._reach(permission)).values("content_object")
+
+    def on(self, *unit_ids) -> dict[int, set[str]]:
+        """Unit id → permissions held there today, in one query."""
+        held: dict[int, set[str]] = {pk: set() for pk in unit_ids}
+        rows = UnitUserPermission.objects.filter(self._now(), user=self.user, content_object__in=unit_ids)
+        for pk, codename in rows.values_list("content_object", "permission__codename"):
+            held[pk].add(codename)
+        return held
+
+    def _now(self) -> Q:
+        """Rows of guardian's table that a post of today still backs."""
+        given = {name for role in self.roles for name in PERMISSIONS_OF[Role(role)]}
+        backed = (Q(permission__codename=name) & self._reach(name) for name in sorted(given))
+        return reduce(or_, backed, Q(pk__in=[]))
+
+    def leads_acting(self):
+        """Subquery of the ids of units for which somebody may review as lead today."""
+        return Post.objects.valid(self.day).with_role(Role.LEAD).values("unit")
+
+    def _giving(self, permission) -> list[Post]:
+        return [post for post in self.posts if permission in PERMISSIONS_OF[Role(post.role)]]
+
+    def _reach(self, permission) -> Q:
+        posts = self._giving(permission)
+        if any(post.reach == Post.Reach.ALL for post in posts):
+            return Q()
+        own = [post.unit_id for post in posts if post.reach == Post.Reach.OWN]
+        tops = [post.unit_id for post in posts if post.reach == Post.Reach.SUBTREE]
+        below = Unit.objects.filter(ancestor_links__ancestor__in=tops).values("id")
+        return Q(content_object__in=own) | Q(content_object__in=below) if tops else Q(content_object__in=own)
+
+
+def rights_of(user, day=None) -> Rights:
+    """The rights of `user` today, kept on the user object for the length of the request."""
+    day = day or today()
+    kept = getattr(user, "_rights", None)
+    if kept is None or kept.day != day:
+        kept = user._rights = Rights(user, day)
+    return kept
+
+
+def role_label(rights: Rights) -> str:
+    """The words beside a person's name: the role of the first post, or nothing."""
+    return ROLE_LABELS[Role(rights.posts[0].role)] if rights.posts else ""
+
+
+def is_officer(rights: Rights) -> bool:
+    """One of the three officers, who have no part in the work itself."""
+    return rights.has_role(*OFFICERS)

@@ -1,0 +1,28 @@
+from django.db import models
+from django.db.models import Q
+
+
+def valid_on(day) -> Q:
+    """Rows whose dates cover `day`; an open end means until further notice."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class UnitQuerySet(models.QuerySet):
+    def active(self, day):
+        return self.filter(valid_on(day))
+
+    def in_order(self):
+        return self.order_by("order", "id")
+
+    def below(self, unit):
+        """The unit itself and all units under it."""
+        return self.filter(ancestor_links__ancestor=unit)
+
+
+class PostQuerySet(models.QuerySet):
+    def valid(self, day):
+        """Posts held today by people whose account is open."""
+        return self.filter(valid_on(day), user__is_active=True)
+
+    def with_role(self, *roles):
+        return self.filter(role__in=roles)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ModelagencyConfig(AppConfig):
+    name = "modelagency"
+    verbose_name = "门户"

@@ -1,0 +1,55 @@
+"""Error pages in plain Chinese."""
+
+import logging
+
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
+
+
+def page(request, status, **context):
+    """One error page; `message` says what happened where the standard words do not."""
+    trail = getattr(request, "trail", None)
+    context["request_id"] = trail.request_id if trail else ""
+    return render(request, f"errors/{status}.html", context, status=status)
+
+
+def bad_request(request, exception=None):
+    return page(request, 400, message=_words(exception))
+
+
+def forbidden(request, exception=None):
+    return page(request, 403, message=_words(exception))
+
+
+def not_found(request, exception=None):
+    """The same page whether a thing is foreign or never existed."""
+    return page(request, 404)
+
+
+def server_error(request):
+    return page(request, 500)
+
+
+def conflict(request, refusal):
+    texts = {name: getattr(refusal, name, "") for name in ("yours", "theirs", "back")}
+    return page(request, 409, message=str(refusal), **texts)
+
+
+def unavailable(request, exception):
+    log.warning("database unavailable: %s", exception)
+    return page(request, 503)
+
+
+def csrf_failure(request, reason=""):
+    return page(request, 403, message="页面停留过久或来源不明，请返回上一页刷新后重新提交。")
+
+
+def locked_out(request, credentials, *args, **kwargs):
+    return page(request, 429, message="连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或找系统管理员。")
+
+
+def _words(exception) -> str:
+    """The sentence of one of our own exceptions; Django's English ones are not shown."""
+    text = str(exception or "")
+    return text if any(ord(char) > 0x2E7F for char in text) else ""

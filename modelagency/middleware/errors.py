@@ -1,0 +1,26 @@
+"""Turns what actions and the database refuse into plain Chinese pages with the right status."""
+
+from django.db import OperationalError
+
+from modelagency.errors import conflict, unavailable
+from records.refusals import Refusal
+
+
+class TroubleMiddleware:
+    """Refusal → 409; a locked or absent database → 503. Everything else is Django's own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            return self.get_response(request)
+        except OperationalError as error:
+            return unavailable(request, error)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refusal):
+            return conflict(request, exception)
+        if isinstance(exception, OperationalError):
+            return unavailable(request, exception)
+        return None

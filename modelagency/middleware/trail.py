@@ -1,0 +1,29 @@
+"""Who, from where and in which request, for every line of history; and a line for every refusal."""
+
+from uuid import uuid4
+
+from records import context
+from records.actions import record
+from records.models import AuditEvent
+from records.refusals import NotAllowed, NotYours
+
+
+class TrailMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.trail = context.Trail(ip=request.META.get("REMOTE_ADDR", ""), request_id=uuid4().hex)
+        with context.following(request.trail):
+            return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """The view's transaction is over by now, so the line stays although the request was refused."""
+        if isinstance(exception, NotYours | NotAllowed):
+            record(
+                by=request.user if request.user.is_authenticated else None,
+                verb="request.refused",
+                after={"path": request.path[:200], "method": request.method},
+                result=AuditEvent.Result.REFUSED,
+            )
+        return None

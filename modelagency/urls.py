@@ -1,0 +1,20 @@
+"""The addresses of the portal."""
+
+from django.urls import include, path
+
+from modelagency import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("trail/", views.trail, name="trail"),
+    path("accounts/", include("branches.account_urls")),
+    path("", include("records.urls")),
+    path("", include("branches.urls")),
+    path("", include("tasks.urls")),
+    path("assessment/", include("assessment.urls")),
+]
+
+handler400 = "modelagency.errors.bad_request"
+handler403 = "modelagency.errors.forbidden"
+handler404 = "modelagency.errors.not_found"
+handler500 = "modelagency.errors.server_error"

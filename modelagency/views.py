@@ -1,0 +1,30 @@
+"""Pages that need several apps."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from branches.permissions import is_officer, rights_of
+from modelagency.clock import today
+from records.models import AuditEvent, Message
+from records.paging import page_key, page_of
+from records.permissions import may_read_trail
+from records.refusals import NotAllowed
+from tasks.todo import todo_for
+
+
+@require_safe
+def home(request):
+    """我的待办: what this person has to do now, by role."""
+    rights = rights_of(request.user)
+    todo = None if is_officer(rights) else todo_for(rights, today())
+    newest = Message.objects.of(request.user)[:5]
+    return render(request, "home.html", {"todo": todo, "newest": newest, "posts": rights.posts})
+
+
+@require_safe
+def trail(request):
+    """The audit trail, newest first."""
+    if not may_read_trail(rights_of(request.user).roles):
+        raise NotAllowed("操作留痕只对纪检审计和审计管理员开放。")
+    page = page_of(AuditEvent.objects.newest_first(), page_key(request), newest_first=True)
+    return render(request, "trail.html", {"page": page})

@@ -1,0 +1,43 @@
+"""The writers of history and messages. Call them inside the transaction of the change they tell of."""
+
+from django.db import transaction
+
+from modelagency.clock import now
+from records import context
+from records.models import AuditEvent, Message
+
+
+def record(
+    *, by, verb, subject=None, unit_id=None, before=None, after=None, result=AuditEvent.Result.DONE
+) -> AuditEvent:
+    """Write one line of history: `by` (a user or None for the portal itself) did `verb` to `subject`."""
+    trail = context.current()
+    return AuditEvent.objects.create(
+        by=by,
+        by_label=str(by) if by else "系统",
+        verb=verb,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        subject_label=str(subject)[:300] if subject is not None else "",
+        unit_id=unit_id if unit_id is not None else getattr(subject, "unit_id", None),
+        before=before or {},
+        after=after or {},
+        result=result,
+        ip=trail.ip,
+        request_id=trail.request_id,
+    )
+
+
+def tell(recipients, *, kind, text, link="") -> None:
+    """Give each of `recipients` (user ids) one message; an id named twice gets it once."""
+    Message.objects.bulk_create(
+        Message(recipient_id=pk, kind=kind, text=text[:500], link=link) for pk in sorted(set(recipients))
+    )
+
+
+@transaction.atomic
+def read_messages(*, by) -> int:
+    """Mark all of a person's messages as read; return how many were new."""
+    count = Message.objects.of(by).unread().order_by().update(read_at=now())
+    record(by=by, verb="messages.read", after={"count": count})
+    return count

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from records import views
+
+app_name = "records"
+urlpatterns = [
+    path("messages/", views.messages, name="messages"),
+    path("messages/read/", views.read, name="read"),
+]

@@ -1,0 +1,95 @@
+"""A unit's own measures: written, filed, confirmed by its leader or sent back."""
+
+from django.db import transaction
+
+from branches.models import Post
+from branches.roles import Role
+from modelagency.clock import today
+from records.actions import record, tell
+from records.models import Message
+from records.refusals import Refusal, StaleVersion
+from tasks.actions.moves import add_step, locked, move, settle
+from tasks.links import assignment_link
+from tasks.models import Measure
+from tasks.people import leaders_of
+from tasks.states import State, Verb
+
+
+@transaction.atomic
+def save_measures(*, by, assignment, measures, version) -> int:
+    """Replace the draft measures by `measures` (dicts of text, owner, due_on). Return the new version."""
+    assignment = locked(assignment)
+    _write(assignment, measures, version)
+    record(by=by, verb="measures.save", subject=assignment, after={"measures": len(measures)})
+    return assignment.measures_version
+
+
+@transaction.atomic
+def file_measures(*, by, assignment, measures, version) -> None:
+    """Save and hand in the measures; where nobody else leads the unit they take effect at once."""
+    assignment = locked(assignment)
+    _write(assignment, measures, version)
+    move(assignment, Verb.FILE_MEASURES)
+    add_step(assignment, Verb.FILE_MEASURES, by=by, text=_listing(measures))
+    if another_leads(assignment.unit_id, by):
+        tell(
+            leaders_of(assignment.unit_id, today()),
+            kind=Message.Kind.REVIEW,
+            text=f"“{assignment.task.name}”的举措请确认",
+            link=assignment_link(assignment),
+        )
+    else:
+        move(assignment, Verb.CONFIRM_MEASURES)
+    settle(assignment)
+    record(by=by, verb="measures.file", subject=assignment, after={"measures": len(measures)})
+
+
+@transaction.atomic
+def confirm_measures(*, by, assignment) -> None:
+    """The unit's leader confirms the measures; another person than the one who filed them."""
+    assignment = _answering(by, assignment)
+    move(assignment, Verb.CONFIRM_MEASURES)
+    add_step(assignment, Verb.CONFIRM_MEASURES, by=by)
+    settle(assignment)
+    record(by=by, verb="measures.confirm", subject=assignment)
+
+
+@transaction.atomic
+def return_measures(*, by, assignment, reason) -> None:
+    """The unit's leader sends the measures back with a reason."""
+    assignment = _answering(by, assignment)
+    filed = assignment.steps.filter(verb=Verb.FILE_MEASURES).first()
+    move(assignment, Verb.RETURN_MEASURES)
+    add_step(assignment, Verb.RETURN_MEASURES, by=by, text=reason)
+    settle(assignment)
+    text = f"“{assignment.task.name}”的举措被退回：{reason}"
+    tell([filed.by_id], kind=Message.Kind.RETURNED, text=text, link=assignment_link(assignment))
+    record(by=by, verb="measures.return", subject=assignment, after={"reason": reason})
+
+
+def another_leads(unit_id, user) -> bool:
+    """Is there a leader of the unit other than `user`?"""
+    return Post.objects.valid(today()).with_role(Role.LEADER).filter(unit=unit_id).exclude(user=user).exists()
+
+
+def _write(assignment, measures, version) -> None:
+    if assignment.state != State.TO_PLAN:
+        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能修改举措。请刷新页面查看最新情况。")
+    if assignment.measures_version != version:
+        theirs = _listing(assignment.measures.values("text", "owner", "due_on"))
+        raise StaleVersion(yours=_listing(measures), theirs=theirs, back=assignment_link(assignment) + "measures/")
+    assignment.measures.all().delete()
+    Measure.objects.bulk_create(Measure(assignment=assignment, **measure) for measure in measures)
+    assignment.measures_version += 1
+    assignment.save(update_fields=["measures_version"])
+
+
+def _answering(by, assignment):
+    assignment = locked(assignment)
+    if assignment.steps.filter(verb=Verb.FILE_MEASURES).values_list("by_id", flat=True).first() == by.pk:
+        raise Refusal("举措由您报送，请由本单位另一位审核人确认。")
+    return assignment
+
+
+def _listing(measures) -> str:
+    return "\n".join(f"{m['text']}（{m['owner'] or '未定责任人'}，{m['due_on']:%Y-%m-%d}）" for m in measures)

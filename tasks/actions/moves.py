@@ -1,0 +1,69 @@
+"""The one door for changes of state: locks, checks the declared moves, leaves a step, settles what is stored."""
+
+from modelagency.clock import now
+from records.refusals import Refusal
+from tasks.models import Assignment, ProgressReport, Step
+from tasks.standing import Filed, standing
+from tasks.states import MOVES, REPORT_MOVES, VERB_LABELS
+
+
+def locked(assignment) -> Assignment:
+    """The assignment as it is now, locked until the transaction ends."""
+    return (
+        Assignment.objects.select_for_update(of=("self",)).select_related("task", "plan", "unit").get(pk=assignment.pk)
+    )
+
+
+def locked_report(report) -> ProgressReport:
+    return ProgressReport.objects.select_for_update(of=("self",)).select_related("period").get(pk=report.pk)
+
+
+def move(assignment, verb) -> None:
+    """Move an assignment as declared; raise Refusal when its state does not allow the verb."""
+    allowed, target = MOVES[verb]
+    _check(assignment, verb, allowed)
+    assignment.state = target
+    assignment.save(update_fields=["state"])
+
+
+def move_report(report, verb) -> None:
+    """Move a report as declared; the caller saves it."""
+    allowed, target = REPORT_MOVES[verb]
+    _check(report, verb, allowed)
+    report.state = target
+
+
+def _check(row, verb, allowed) -> None:
+    if row.state not in allowed:
+        raise Refusal(f"当前是“{row.get_state_display()}”，不能{VERB_LABELS[verb]}。请刷新页面查看最新情况。")
+
+
+def add_step(assignment, verb, *, by, report=None, text="", before=None, after=None, stand_in=False) -> Step:
+    return Step.objects.create(
+        assignment=assignment,
+        report=report,
+        verb=verb,
+        by=by,
+        by_label=by.name,
+        text=text,
+        progress_before=before,
+        progress_after=after,
+        stand_in=stand_in,
+        at=now(),
+    )
+
+
+def settle(assignment) -> None:
+    """Write progress, who is waited for and the days of the light; the only writer of these fields."""
+    plan = assignment.plan
+    fields = standing(
+        state=assignment.state,
+        statuses=assignment.measures.values_list("status", flat=True),
+        filed=[Filed(*row) for row in assignment.reports.values_list("period_id", "state", "due_on")],
+        periods=list(plan.spans.values_list("id", "due_on")),
+        starts_on=plan.starts_on,
+        due_on=plan.due_on,
+    ).as_fields()
+    for name, value in fields.items():
+        setattr(assignment, name, value)
+    assignment.save(update_fields=list(fields))

@@ -1,0 +1,158 @@
+"""Publishing a plan: every responsible unit gets its part. Doing it again adds only what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+
+from branches.models import Post, Unit, UnitGroup, WorkingDay
+from branches.roles import Role
+from modelagency.clock import now, today
+from records.actions import record, tell
+from records.models import Message
+from records.refusals import Refusal
+from tasks.breakdown import LEAD, bodies, with_lead
+from tasks.deadlines import quarters, whole_year
+from tasks.models import Assignment, Period, Plan, Responsibility
+from tasks.standing import standing
+from tasks.states import State
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What a plan opens up into: task id → {unit id: role}, task id → leading unit id (or None)."""
+
+    rows: dict
+    leads: dict
+
+    @property
+    def assignments(self) -> int:
+        return sum(len(units) for units in self.rows.values())
+
+    @property
+    def units(self) -> set:
+        return {unit for units in self.rows.values() for unit in units}
+
+
+def spread(plan, day) -> Spread:
+    """Open the groups of a plan as of `day`. A constant number of queries plus one per group."""
+    members = {group.pk: [unit.pk for unit in group.members(day)] for group in UnitGroup.objects.all()}
+    by_task = defaultdict(list)
+    for named in Responsibility.objects.filter(task__plan=plan).order_by("task__order", "order"):
+        by_task[named.task_id].append(named)
+    rows, leads = {}, {}
+    for task_id, named in by_task.items():
+        roles = with_lead([name.role or None for name in named], plan.lead_rule)
+        leads[task_id] = next(
+            (n.unit_id for n, role in zip(named, roles, strict=True) if role == LEAD and n.unit_id), None
+        )
+        parts = ([n.unit_id] if n.unit_id else members.get(n.group_id, []) for n in named)
+        rows[task_id] = bodies(zip(parts, roles, strict=True))
+    return Spread(rows, leads)
+
+
+def troubles(plan, opened) -> list[str]:
+    """What stands in the way of publishing, in Chinese; empty when nothing does."""
+    found = []
+    unknown = Responsibility.objects.filter(task__plan=plan, unit=None, group=None).values_list("text", flat=True)
+    if unknown:
+        found.append(f"还有名称没有对应到单位：{'、'.join(sorted(set(unknown)))}。")
+    if not plan.has_terms:
+        found.append("请先填写年度、办结时限、填报期和谁牵头。")
+    if not opened.assignments:
+        found.append("展开后没有任何责任单位，请检查单位组的成员。")
+    without = units_without_reviewer(opened)
+    if without:
+        names = Unit.objects.filter(pk__in=without).in_order().values_list("name", flat=True)
+        found.append(f"以下单位的事项没有可复核的人，请先任命牵头单位复核人或由党委指定：{'、'.join(names)}。")
+    return found
+
+
+def units_without_reviewer(opened) -> set[int]:
+    """Units with a row that nobody may review, because of missing posts or of avoidance (回避)."""
+    posts = Post.objects.valid(today())
+    homes, leads, office = defaultdict(set), defaultdict(set), set()
+    for user, unit, role, reach in posts.values_list("user_id", "unit_id", "role", "reach"):
+        homes[user].add(unit)
+        if role == Role.LEAD:
+            leads[unit].add(user)
+        if role == Role.OFFICE and reach == Post.Reach.ALL:
+            office.add(user)
+    pairs = {(unit, opened.leads[task]) for task, units in opened.rows.items() for unit in units}
+    return {
+        unit
+        for unit, lead in pairs
+        if not any(unit not in homes[user] for user in (leads[lead] if lead != unit and leads[lead] else office))
+    }
+
+
+@transaction.atomic
+def publish_plan(*, by, plan) -> int:
+    """Give every responsible unit its rows. Return how many are new: 0 when all were there."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").get(pk=plan.pk)
+    opened = spread(plan, today())
+    if found := troubles(plan, opened):
+        raise Refusal("暂不能发布：" + "".join(found))
+    _publish_terms(plan, by)
+    _write_leads(plan, opened)
+    added = _add_missing(plan, opened)
+    _announce(plan, added)
+    record(by=by, verb="plan.publish", subject=plan, after={"added": len(added), "units": len(opened.units)})
+    return len(added)
+
+
+def _publish_terms(plan, by) -> None:
+    if plan.status == Plan.Status.PUBLISHED:
+        return
+    number = plan.notice.document_number
+    if number and Plan.objects.published().filter(year=plan.year, notice__document_number=number).exists():
+        raise Refusal(f"{plan.year} 年度已发布过同一文号的方案，请打开原方案补发。")
+    calendar = WorkingDay.objects.calendar()
+    plan.status, plan.published_at, plan.published_by = Plan.Status.PUBLISHED, now(), by
+    plan.starts_on = today()
+    plan.save()
+    spans = (
+        quarters(plan.year, plan_due=plan.due_on, calendar=calendar, published_on=today())
+        if plan.periods == Plan.Periods.QUARTERLY
+        else whole_year(plan.year, plan_due=plan.due_on)
+    )
+    Period.objects.bulk_create(Period(plan=plan, **vars(span)) for span in spans)
+
+
+def _write_leads(plan, opened) -> None:
+    tasks = list(plan.tasks.all())
+    for task in tasks:
+        task.lead_id = opened.leads.get(task.pk)
+    plan.tasks.model.objects.bulk_update(tasks, ["lead"])
+
+
+def _add_missing(plan, opened) -> list[Assignment]:
+    there = set(Assignment.objects.filter(plan=plan).values_list("task_id", "unit_id"))
+    days = standing(
+        state=State.TO_ACCEPT,
+        statuses=[],
+        filed=[],
+        periods=list(plan.spans.values_list("id", "due_on")),
+        starts_on=plan.starts_on,
+        due_on=plan.due_on,
+    ).as_fields()
+    missing = [
+        Assignment(plan=plan, task_id=task, unit_id=unit, role=role, **days)
+        for task, units in opened.rows.items()
+        for unit, role in units.items()
+        if (task, unit) not in there
+    ]
+    return Assignment.objects.bulk_create(missing, batch_size=1000)
+
+
+def _announce(plan, added) -> None:
+    """One message to each reporter of a unit that got rows."""
+    units = {row.unit_id for row in added}
+    reporters = Post.objects.valid(today()).with_role(Role.REPORTER).filter(unit__in=units)
+    tell(
+        reporters.values_list("user_id", flat=True),
+        kind=Message.Kind.NOTICE,
+        text=f"《{plan}》已发布，请为本单位签收任务",
+        link=reverse("home"),
+    )

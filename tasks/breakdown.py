@@ -1,0 +1,25 @@
+"""From responsibilities to rows: which units carry a task, and as what. No ORM."""
+
+LEAD, RESPONSIBLE, SUPPORT = "lead", "responsible", "support"
+STRENGTH = {SUPPORT: 0, RESPONSIBLE: 1, LEAD: 2}
+
+
+def bodies(responsibilities) -> dict[int, str]:
+    """Unit id → role, from (unit ids, role) pairs in the order of the notice. Named twice gives one row, the stronger role."""
+    roles: dict[int, str] = {}
+    for unit_ids, role in responsibilities:
+        for unit_id in unit_ids:
+            if STRENGTH[role] > STRENGTH.get(roles.get(unit_id), -1):
+                roles[unit_id] = role
+    return roles
+
+
+def with_lead(roles: list[str | None], lead_rule: str) -> list[str]:
+    """The roles of a task's responsibilities once a person has said who leads.
+
+    lead_rule "first": the first unit leads where the notice names no lead; "none": nobody does.
+    """
+    filled = [role or RESPONSIBLE for role in roles]
+    if lead_rule == "first" and filled and LEAD not in filled:
+        filled[0] = LEAD
+    return filled

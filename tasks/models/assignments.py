@@ -1,0 +1,98 @@
+"""A task as one unit's work: what is tracked, the unit's own measures, and the steps taken."""
+
+from django.conf import settings
+from django.db import models
+
+from branches.models import Unit
+from tasks.models.plans import ROLES, Plan, Task
+from tasks.progress import MEASURE_LABELS, MeasureStatus
+from tasks.querysets import AssignmentQuerySet
+from tasks.states import STATE_LABELS, VERB_LABELS, State
+
+
+class Assignment(models.Model):
+    """Task × unit (落实项).
+
+    `progress`, `awaiting` and the three days are written by `actions.settle` only, in the transaction of each change.
+    """
+
+    class Awaiting(models.TextChoices):
+        NOBODY = "", ""
+        UNIT = "unit", "待单位审核"
+        REVIEW = "review", "待复核"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="assignments")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField("角色", max_length=12, choices=ROLES)
+    state = models.CharField(
+        "状态", max_length=16, choices=[(s.value, label) for s, label in STATE_LABELS.items()], default=State.TO_ACCEPT
+    )
+    awaiting = models.CharField("等待", max_length=8, choices=Awaiting.choices, blank=True, default="")
+    progress = models.PositiveSmallIntegerField("已通过进度", default=0)
+    warn_on = models.DateField("临期自", null=True)
+    behind_on = models.DateField("滞后自", null=True)
+    late_on = models.DateField("逾期自", null=True)
+    measures_version = models.PositiveIntegerField("举措版本", default=0)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "落实项"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="one_assignment_per_task_and_unit")]
+        indexes = [
+            models.Index(fields=["plan", "unit", "state"]),
+            models.Index(fields=["unit", "late_on"]),
+            models.Index(fields=["awaiting", "task"], condition=~models.Q(awaiting=""), name="assignment_awaiting"),
+        ]
+
+    def __str__(self):
+        return f"{self.task}（{self.unit}）"
+
+
+class Measure(models.Model):
+    """A unit's own dated, checkable step. `status` is the accepted one."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="measures")
+    text = models.CharField("举措", max_length=200)
+    owner = models.CharField("责任人", max_length=50, blank=True)
+    due_on = models.DateField("完成时限")
+    status = models.CharField(
+        "状态",
+        max_length=12,
+        choices=[(s.value, label) for s, label in MEASURE_LABELS.items()],
+        default=MeasureStatus.NOT_STARTED,
+    )
+
+    class Meta:
+        verbose_name = "举措"
+        default_permissions = ()
+        ordering = ["due_on", "id"]
+
+    def __str__(self):
+        return self.text
+
+
+class Step(models.Model):
+    """One step in the history of an assignment, with what was handed in or answered. Only ever added."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="steps")
+    report = models.ForeignKey("tasks.ProgressReport", null=True, on_delete=models.CASCADE, related_name="steps")
+    verb = models.CharField("动作", max_length=20, choices=[(v.value, label) for v, label in VERB_LABELS.items()])
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField("姓名", max_length=50)
+    stand_in = models.BooleanField("代复核", default=False)
+    text = models.TextField("内容", blank=True)
+    progress_before = models.PositiveSmallIntegerField(null=True)
+    progress_after = models.PositiveSmallIntegerField(null=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "办理记录"
+        default_permissions = ()
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["assignment", "-at"])]
+
+    def __str__(self):
+        return f"{self.by_label} {self.get_verb_display()}"

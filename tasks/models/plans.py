@@ -1,0 +1,188 @@
+"""A notice as it was issued, and the year's plan made of it."""
+
+from django.conf import settings
+from django.db import models
+
+from branches.models import Unit, UnitGroup
+from tasks.breakdown import LEAD, RESPONSIBLE, SUPPORT
+from tasks.querysets import PlanQuerySet
+
+ROLES = [(LEAD, "牵头"), (RESPONSIBLE, "责任"), (SUPPORT, "配合")]
+
+
+class Notice(models.Model):
+    """The document. Issued words are never altered; the same text is one notice."""
+
+    title = models.CharField("标题", max_length=200)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
+    issuer = models.CharField("发文机关", max_length=100, blank=True)
+    issued_on = models.DateField("成文日期", null=True)
+    filename = models.CharField("文件名", max_length=200)
+    text = models.TextField("原文")
+    not_understood = models.JSONField("未归类的文字", default=list)
+    sha256 = models.CharField("摘要", max_length=64, unique=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "通知文件"
+        default_permissions = ()
+
+    def __str__(self):
+        return self.title
+
+
+class Plan(models.Model):
+    """A year's plan. Draft until the office publishes it; then its terms stay as they are."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        PUBLISHED = "published", "已发布"
+
+    class LeadRule(models.TextChoices):
+        FIRST = "first", "排在第一位的单位牵头"
+        NONE = "none", "不设牵头，由机关党委办公室复核"
+
+    class Periods(models.TextChoices):
+        QUARTERLY = "quarterly", "每季度"
+        YEARLY = "yearly", "全年一次"
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="plan")
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    year = models.PositiveSmallIntegerField("年度", null=True)
+    starts_on = models.DateField("起始日期", null=True)
+    due_on = models.DateField("办结时限", null=True)
+    lead_rule = models.CharField("谁牵头", max_length=10, choices=LeadRule.choices, blank=True)
+    periods = models.CharField("填报期", max_length=10, choices=Periods.choices, blank=True)
+    published_at = models.DateTimeField("发布时间", null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "实施方案"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="published_plan_has_its_terms",
+                condition=models.Q(status="draft")
+                | models.Q(
+                    year__isnull=False,
+                    starts_on__isnull=False,
+                    due_on__isnull=False,
+                    published_at__isnull=False,
+                    published_by__isnull=False,
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return self.notice.title
+
+    @property
+    def has_terms(self) -> bool:
+        """Has a person said when, until when, how often and who leads?"""
+        return bool(self.year and self.due_on and self.lead_rule and self.periods)
+
+
+class Pillar(models.Model):
+    """One of the plan's pillars (五型). `name` is its one short name; `title` the notice's words."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="pillars")
+    number = models.CharField("序号", max_length=10)
+    name = models.CharField("简称", max_length=30)
+    title = models.CharField("标题", max_length=200)
+    order = models.PositiveSmallIntegerField("排序")
+
+    class Meta:
+        verbose_name = "类型"
+        default_permissions = ()
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="one_pillar_per_place")]
+
+    def __str__(self):
+        return self.name
+
+
+class Task(models.Model):
+    """A task of the plan (任务). `lead` is the unit a person confirmed as leading it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, related_name="tasks")
+    number = models.CharField("序号", max_length=10)
+    name = models.CharField("短名", max_length=30)
+    title = models.CharField("标题", max_length=500)
+    text = models.TextField("原文")
+    deadline = models.CharField("文件写明的时限", max_length=100, blank=True)
+    lead = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="led_tasks")
+    order = models.PositiveSmallIntegerField("排序")
+
+    class Meta:
+        verbose_name = "任务"
+        default_permissions = ()
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="one_task_per_place")]
+
+    def __str__(self):
+        return f"{self.pillar.name}{self.number} {self.name}"
+
+
+class Target(models.Model):
+    """A quantified aim of a task, in the notice's words."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="targets")
+    text = models.CharField("量化指标", max_length=300)
+
+    class Meta:
+        verbose_name = "量化指标"
+        default_permissions = ()
+
+    def __str__(self):
+        return self.text
+
+
+class Responsibility(models.Model):
+    """A name in a task's list of responsible units, as written, and the unit or group it was found to mean."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="responsibilities")
+    text = models.CharField("文件写法", max_length=100)
+    role = models.CharField("角色", max_length=12, choices=ROLES, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(UnitGroup, null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField("排序")
+
+    class Meta:
+        verbose_name = "责任分工"
+        default_permissions = ()
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit=None) | models.Q(group=None), name="responsibility_is_a_unit_or_a_group"
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.unit_id or self.group_id)
+
+
+class Period(models.Model):
+    """A span of the plan for which every assignment hands in one report."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="spans")
+    name = models.CharField("名称", max_length=20)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止")
+    due_on = models.DateField("填报截止")
+
+    class Meta:
+        verbose_name = "填报期"
+        default_permissions = ()
+        ordering = ["starts_on"]
+        constraints = [models.UniqueConstraint(fields=["plan", "starts_on"], name="one_period_per_start")]
+
+    def __str__(self):
+        return self.name

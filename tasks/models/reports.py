@@ -1,0 +1,66 @@
+"""What a unit says of one assignment in one period."""
+
+from django.db import models
+
+from branches.models import Evidence
+from tasks.models.assignments import Assignment, Measure
+from tasks.models.plans import Period
+from tasks.progress import MEASURE_LABELS
+from tasks.states import REPORT_STATE_LABELS, ReportState
+
+
+class ProgressReport(models.Model):
+    """One report per assignment and period. `version` counts every save of the draft; a stale save is refused."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="reports")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
+    state = models.CharField(
+        "状态",
+        max_length=12,
+        choices=[(s.value, label) for s, label in REPORT_STATE_LABELS.items()],
+        default=ReportState.DRAFT,
+    )
+    text = models.TextField("进展", blank=True)
+    progress = models.PositiveSmallIntegerField("本次进度", default=0)
+    due_on = models.DateField("填报截止")
+    version = models.PositiveIntegerField("版本", default=0)
+    submitted_by = models.ForeignKey("branches.User", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey("branches.User", null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    evidence = models.ManyToManyField(Evidence, related_name="reports")
+
+    class Meta:
+        verbose_name = "进展"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "period"], name="one_report_per_assignment_and_period"),
+            models.CheckConstraint(
+                name="a_report_handed_in_has_its_author",
+                condition=models.Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
+                | models.Q(submitted_by__isnull=False, submitted_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "assignment"])]
+
+    def __str__(self):
+        return f"{self.assignment} {self.period}"
+
+    @property
+    def unit_id(self):
+        return self.assignment.unit_id
+
+
+class ReportedMeasure(models.Model):
+    """How a report says a measure stands; it becomes the measure's own status when the report passes."""
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="statuses")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="reported")
+    status = models.CharField("状态", max_length=12, choices=[(s.value, label) for s, label in MEASURE_LABELS.items()])
+
+    class Meta:
+        verbose_name = "举措进展"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["report", "measure"], name="one_status_per_report_and_measure")]
+
+    def __str__(self):
+        return f"{self.measure} {self.get_status_display()}"

@@ -1,0 +1,26 @@
+"""Whom a step concerns: ids of people, for messages."""
+
+from branches.models import Post
+from branches.roles import Role
+from tasks.permissions import lead_acts
+
+
+def reporters_of(unit_id, day) -> list[int]:
+    return _holders(day, Role.REPORTER, unit=unit_id)
+
+
+def leaders_of(unit_id, day) -> list[int]:
+    return _holders(day, Role.LEADER, unit=unit_id)
+
+
+def reviewers_of(assignment, day) -> list[int]:
+    """The lead's reviewers; the office where no lead acts. Never people of the unit itself."""
+    if lead_acts(assignment, day):
+        return _holders(day, Role.LEAD, unit=assignment.task.lead_id)
+    own = _holders(day, unit=assignment.unit_id)
+    return [pk for pk in _holders(day, Role.OFFICE, reach=Post.Reach.ALL) if pk not in own]
+
+
+def _holders(day, *roles, **where) -> list[int]:
+    posts = Post.objects.valid(day).filter(**where)
+    return list((posts.with_role(*roles) if roles else posts).values_list("user_id", flat=True))

@@ -1,0 +1,75 @@
+"""Who may do what with plans and assignments. Every page fetches through these: a stranger gets 404, a member without
+the right 403."""
+
+from branches.models import Post
+from branches.permissions import rights_of
+from branches.roles import Role
+from records.refusals import NotAllowed, NotYours
+from tasks.models import Assignment, Plan, Task
+
+NEEDS = {
+    "report": "只有本单位的填报员可以办理这一步。",
+    "confirm": "只有本单位的审核人可以办理这一步。",
+    "review": "这一步由牵头单位复核；牵头单位回避时由机关党委办公室代复核。不复核本人所在单位的事项。",
+}
+
+
+def get_assignment(user, pk, to="see") -> Assignment:
+    """The assignment, with `abilities` (what this person may do with it) and `stand_in`."""
+    rights = rights_of(user)
+    assignment = Assignment.objects.for_rows().filter(pk=pk).first()
+    if assignment is None:
+        raise NotYours
+    assignment.abilities, assignment.stand_in = abilities(rights, assignment)
+    if "see" not in assignment.abilities:
+        raise NotYours
+    if to not in assignment.abilities:
+        raise NotAllowed(NEEDS[to])
+    return assignment
+
+
+def abilities(rights, assignment) -> tuple[set[str], bool]:
+    """What the person may do with the assignment, and whether a review would be in another's stead (代复核)."""
+    unit, lead = assignment.unit_id, assignment.task.lead_id
+    held = rights.on(*{unit, lead} - {None})
+    on_unit, leads = held[unit], "lead_unit" in held.get(lead, set())
+    names = {"see_unit": "see", "report_unit": "report", "confirm_unit": "confirm"}
+    may = {word for permission, word in names.items() if permission in on_unit}
+    if leads:
+        may.add("see")
+    if unit in rights.home_units:
+        return may, False
+    stands_in = not leads and "run_unit" in on_unit and not lead_acts(assignment, rights.day)
+    return (may | {"review"} if leads or stands_in else may), stands_in
+
+
+def lead_acts(assignment, day) -> bool:
+    """Is there somebody who may review the assignment as lead: appointed, and not of the unit itself?"""
+    unit, lead = assignment.unit_id, assignment.task.lead_id
+    return lead not in (None, unit) and Post.objects.valid(day).with_role(Role.LEAD).filter(unit=lead).exists()
+
+
+def get_plan(user, pk, to="see") -> Plan:
+    """A published plan for everybody, a draft for the office; `to="run"` asks for the office."""
+    rights = rights_of(user)
+    plan = Plan.objects.visible_to(rights).select_related("notice").filter(pk=pk).first()
+    if plan is None:
+        raise NotYours
+    if to == "run":
+        require_office(user)
+    return plan
+
+
+def get_task(user, pk) -> Task:
+    """A task of a plan the person may see."""
+    plans = Plan.objects.visible_to(rights_of(user))
+    task = Task.objects.select_related("plan__notice", "pillar", "lead").filter(pk=pk, plan__in=plans).first()
+    if task is None:
+        raise NotYours
+    return task
+
+
+def require_office(user) -> None:
+    """Importing, publishing and running plans is the programme office's."""
+    if not rights_of(user).is_office:
+        raise NotAllowed("这一步由机关党委办公室办理。")

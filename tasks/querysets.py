@@ -1,0 +1,76 @@
+"""Reads as phrases. Pages, lists, exports and search use the same ones."""
+
+from django.db import models
+from django.db.models import Case, CharField, Count, F, Q, Value, When
+
+from tasks.lights import Light
+from tasks.states import STOPPED, State
+
+
+class PlanQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status="published")
+
+    def visible_to(self, rights):
+        """Everybody reads published plans; drafts are the office's."""
+        return self if rights.is_office else self.published()
+
+
+def light_case(today):
+    """SQL twin of `lights.light`."""
+    branches = [
+        (Q(state=State.CLOSED), Light.DONE),
+        (Q(state__in=STOPPED), Light.STOPPED),
+        (~Q(awaiting=""), Light.WAITING),
+        (Q(late_on__lte=today), Light.OVERDUE),
+        (Q(behind_on__lte=today), Light.BEHIND),
+        (Q(progress=0), Light.NOT_STARTED),
+    ]
+    whens = [When(condition, then=Value(value.value)) for condition, value in branches]
+    return Case(*whens, default=Value(Light.NORMAL.value), output_field=CharField())
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, rights):
+        """Rows of units the person may see, and of tasks that a unit of theirs leads."""
+        if rights.sees_all:
+            return self
+        return self.filter(Q(unit__in=rights.units("see_unit")) | Q(task__lead__in=rights.units("lead_unit")))
+
+    def counted(self):
+        """Rows that count in figures and scores: not stopped."""
+        return self.exclude(state__in=STOPPED)
+
+    def working(self):
+        """Rows on which the unit itself has to act next."""
+        return self.counted().exclude(state=State.CLOSED).filter(awaiting="")
+
+    def with_light(self, today):
+        return self.annotate(light=light_case(today))
+
+    def overdue(self, today):
+        return self.working().filter(late_on__lte=today)
+
+    def for_rows(self):
+        """With everything a list row shows."""
+        return self.select_related("task__pillar", "task__lead", "unit", "plan")
+
+    def in_order(self):
+        """Publication order (pillar, task, unit); the id is also the key that pages walk by."""
+        return self.order_by("id")
+
+    def tally(self, *keys):
+        """Rows per `keys` and light, with the sum of progress; call after `with_light`."""
+        return self.order_by().values(*keys, "light").annotate(rows=Count("id"), progress_sum=models.Sum("progress"))
+
+    def reviewable_by(self, rights):
+        """Rows waiting for a lead or the office that this person may review today.
+
+        The office stands in where no lead is named, the row is the lead's own, or nobody acts for the lead.
+        """
+        rows = self.filter(awaiting="review").exclude(unit__in=rights.home_units)
+        led = Q(task__lead__in=rights.units("lead_unit"))
+        if not rights.is_office:
+            return rows.filter(led)
+        acting = rights.leads_acting()
+        return rows.filter(led | Q(task__lead=None) | Q(task__lead=F("unit")) | ~Q(task__lead__in=acting))

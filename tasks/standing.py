@@ -1,0 +1,64 @@
+"""How an assignment stands: the stored values a list is filtered and lit by. No ORM."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from tasks.deadlines import days_of
+from tasks.progress import percentage
+from tasks.states import HANDED_IN, STOPPED, ReportState, State
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A report as far as deadlines care; `due_on` may be later than the period's own after a return."""
+
+    period: int
+    state: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Values of the fields of the same names on Assignment."""
+
+    progress: int
+    awaiting: str
+    warn_on: date | None
+    behind_on: date | None
+    late_on: date | None
+
+    def as_fields(self) -> dict:
+        return asdict(self)
+
+
+def standing(*, state, statuses, filed, periods, starts_on, due_on) -> Standing:
+    """The standing of one assignment.
+
+    statuses: of its measures; filed: its reports (Filed); periods: (id, due day) pairs in order;
+    starts_on, due_on: of the plan.
+    """
+    progress = percentage(statuses)
+    if state == State.CLOSED or state in STOPPED:
+        return Standing(progress, "", None, None, None)
+    days = days_of(next_due=next_due(filed, periods, due_on), starts_on=starts_on, due_on=due_on, progress=progress)
+    return Standing(progress, awaiting(state, filed), days.warn_on, days.behind_on, days.late_on)
+
+
+def next_due(filed, periods, due_on) -> date:
+    """The earliest day on which something must be handed in; the plan's own once every report is in."""
+    reports = {report.period: report for report in filed}
+    for period, period_due in periods:
+        report = reports.get(period)
+        if report is None or report.state not in HANDED_IN:
+            return report.due_on if report else period_due
+    return due_on
+
+
+def awaiting(state, filed) -> str:
+    """Who has to act before the unit can go on: "unit" (its leader), "review" (lead or office) or nobody."""
+    states = {report.state for report in filed}
+    if state == State.PLAN_SUBMITTED or ReportState.TO_CONFIRM in states:
+        return "unit"
+    if state == State.CLOSING or ReportState.TO_REVIEW in states:
+        return "review"
+    return ""

@@ -1,0 +1,114 @@
+"""What a person has to do now, by role. A constant number of queries whatever the number of rows."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from branches.roles import Role
+from tasks.lights import Light, light
+from tasks.models import Assignment, Period, Plan, ProgressReport
+from tasks.next_step import NOTHING, NextStep, next_step
+from tasks.states import State
+
+MOST = 50  # rows of one section; the rest is behind its link
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the assignment, its light, and the one thing to press (label and address)."""
+
+    assignment: Assignment
+    light: str
+    label: str
+    url: str
+
+
+@dataclass
+class Section:
+    title: str
+    icon: str
+    rows: list[Row] = field(default_factory=list)
+    all_url: str = ""
+
+
+@dataclass
+class Todo:
+    """The home page. to_accept: (plan, unit, number of rows); counts: rows of the own units by light;
+    period, period_rows: what is asked for now and of how many rows."""
+
+    to_accept: list = field(default_factory=list)
+    drafts: list = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    counts: dict | None = None
+    period: Period | None = None
+    period_rows: int = 0
+
+
+def todo_for(rights, today) -> Todo:
+    """Everything the holder of `rights` has to do today."""
+    todo = Todo()
+    if rights.has_role(Role.REPORTER):
+        _add_own_work(todo, rights, today)
+    if rights.has_role(Role.LEADER):
+        waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit"))
+        todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "?awaiting=unit"))
+    if rights.has_role(Role.LEAD) or rights.is_office:
+        waiting = Assignment.objects.reviewable_by(rights)
+        todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "?awaiting=review"))
+    if rights.is_office:
+        todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).select_related("notice")[:MOST])
+    if rights.sees_all:
+        overdue = Assignment.objects.overdue(today)
+        todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "?light=overdue"))
+    todo.sections = [section for section in todo.sections if section.rows]
+    return todo
+
+
+def _section(title, icon, queryset, today, label, query) -> Section:
+    rows = queryset.for_rows().in_order()[:MOST]
+    lines = [Row(row, light(row, today), label, _page("assignment", row)) for row in rows]
+    return Section(title, icon, lines, reverse("tasks:assignments") + query)
+
+
+def _add_own_work(todo, rights, today) -> None:
+    own = Assignment.objects.counted().filter(unit__in=rights.units("report_unit"))
+    todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
+    reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
+    rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order()[: MOST * 2])
+    todo.to_accept = [(*key, count) for key, count in _to_accept(rows).items()]
+    first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "wait")
+    periods = _periods(rows)
+    for row in rows:
+        step = next_step(row, row.reports.all(), periods[row.plan_id], today)
+        line = Row(row, light(row, today), step.label or "查看", _page(step.page or "assignment", row))
+        if row.awaiting:
+            waiting.rows.append(line)
+        elif step.is_correction or line.light == Light.OVERDUE:
+            first.rows.append(line)
+        elif step != NOTHING:
+            now.rows.append(line)
+        _count_period(todo, step)
+    todo.sections += [first, now, waiting]
+
+
+def _to_accept(rows) -> Counter:
+    return Counter((row.plan, row.unit) for row in rows if row.state == State.TO_ACCEPT)
+
+
+def _count_period(todo, step: NextStep) -> None:
+    if step.page == "report":
+        todo.period, todo.period_rows = step.period, todo.period_rows + 1
+
+
+def _periods(rows) -> dict[int, list[Period]]:
+    """Plan id → its periods in order."""
+    found = defaultdict(list)
+    for period in Period.objects.filter(plan__in={row.plan_id for row in rows}).order_by("starts_on"):
+        found[period.plan_id].append(period)
+    return found
+
+
+def _page(name, assignment) -> str:
+    return reverse(f"tasks:{name}", args=[assignment.pk])

@@ -1,0 +1,108 @@
+"""The list of assignments, and one assignment with its history."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db.models import Prefetch, Q
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from branches.models import Unit
+from branches.permissions import rights_of
+from modelagency.clock import today
+from records.paging import page_key, page_of
+from records.refusals import NotAllowed, NotYours
+from tasks.actions.assignments import accept_plan
+from tasks.forms import FilterForm
+from tasks.lights import LIGHT_LABELS, light
+from tasks.models import Assignment, Plan, ProgressReport
+from tasks.next_step import next_step
+from tasks.permissions import get_assignment, get_plan
+from tasks.progress import planned
+
+
+@require_safe
+def assignments(request):
+    """All rows this person may see, filtered by the URL; every figure of the portal leads here."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest("筛选条件不对：" + "".join(error for errors in form.errors.values() for error in errors))
+    rights = rights_of(request.user)
+    rows = _filtered(Assignment.objects.visible_to(rights).counted().with_light(today()), form.cleaned_data)
+    context = {
+        "page": page_of(rows.for_rows().in_order(), page_key(request)),
+        "total": rows.count(),
+        "form": form,
+        "plans": Plan.objects.published().select_related("notice").order_by("-year", "-id"),
+        "lights": LIGHT_LABELS,
+        "query": _without_page(request.GET),
+    }
+    return render(request, "tasks/assignments.html", context)
+
+
+def _filtered(rows, chosen):
+    simple = {
+        "plan": chosen["plan"],
+        "task__pillar": chosen["pillar"],
+        "task": chosen["task"],
+        "unit": chosen["unit"],
+        "unit__kind": chosen["kind"],
+        "light__in": chosen["light"],
+        "awaiting": chosen["awaiting"],
+    }
+    rows = rows.filter(**{name: value for name, value in simple.items() if value})
+    if chosen["q"]:
+        words = chosen["q"]
+        rows = rows.filter(
+            Q(task__name__icontains=words) | Q(task__title__icontains=words) | Q(unit__name__icontains=words)
+        )
+    return rows
+
+
+def _without_page(query) -> str:
+    query = query.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+@require_safe
+def assignment(request, pk):
+    """One assignment: where it stands, its measures, its history, and the next step for whoever looks."""
+    row = get_assignment(request.user, pk)
+    reports = list(row.reports.select_related("period").prefetch_related("evidence").order_by("period__starts_on"))
+    periods = list(row.plan.spans.all())
+    current = next((report for report in reversed(reports) if report.state != "accepted"), None)
+    steps = row.steps.prefetch_related(Prefetch("report", ProgressReport.objects.prefetch_related("evidence")))
+    context = {
+        "assignment": row,
+        "light": light(row, today()),
+        "planned": planned(today(), starts_on=row.plan.starts_on, due_on=row.plan.due_on),
+        "measures": row.measures.all(),
+        "reports": reports,
+        "current": current,
+        "steps": steps,
+        "next": next_step(row, reports, periods, today()),
+    }
+    return render(request, "tasks/assignment.html", context)
+
+
+@require_POST
+def accept(request, pk):
+    """Accept all of a unit's rows in a plan."""
+    plan = get_plan(request.user, pk)
+    unit = _own_unit(request)
+    count = accept_plan(by=request.user, plan=plan, unit=unit)
+    messages.success(request, f"已签收 {count} 项任务，请制定举措。")
+    return redirect("home")
+
+
+def _own_unit(request) -> Unit:
+    """The unit named in the form, if this person reports for it."""
+    pk = request.POST.get("unit", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        raise BadRequest("没有指明为哪个单位签收。")
+    held = rights_of(request.user).on(int(pk))[int(pk)]
+    if "see_unit" not in held:
+        raise NotYours
+    if "report_unit" not in held:
+        raise NotAllowed("只有本单位的填报员可以签收。")
+    return Unit.objects.get(pk=pk)

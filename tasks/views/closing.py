@@ -1,0 +1,41 @@
+"""Asking to have an assignment closed, and the answer."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tasks.actions.assignments import ask_closing, close_assignment, refuse_closing
+from tasks.forms import CommentForm, ReasonForm, text_area
+from tasks.permissions import get_assignment
+
+
+class ClosingForm(CommentForm):
+    reason = text_area("完成情况", max_length=500)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request, pk):
+    """The unit says what was achieved and asks for closure."""
+    assignment = get_assignment(request.user, pk, to="report")
+    form = ClosingForm(request.POST or None)
+    if form.is_valid():
+        ask_closing(by=request.user, assignment=assignment, text=form.cleaned_data["reason"])
+        messages.success(request, "已申请办结，等待复核。")
+        return redirect("tasks:assignment", pk)
+    context = {"assignment": assignment, "form": form}
+    return render(request, "tasks/closing.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def answer(request, pk):
+    """The lead or the office closes the assignment, or says why not yet."""
+    assignment = get_assignment(request.user, pk, to="review")
+    closes = "close" in request.POST
+    form = (CommentForm if closes else ReasonForm)(request.POST)
+    if not form.is_valid():
+        context = {"assignment": assignment, "form": form, "measures": assignment.measures.all()}
+        return render(request, "tasks/review.html", context, status=422)
+    act = close_assignment if closes else refuse_closing
+    act(by=request.user, assignment=assignment, stand_in=assignment.stand_in, **form.cleaned_data)
+    messages.success(request, "已办结。" if closes else "已退回，暂不办结。")
+    return redirect("tasks:assignment", pk)

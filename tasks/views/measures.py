@@ -1,0 +1,47 @@
+"""A unit's own measures: written by the reporter, answered by the leader."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from records.refusals import Refusal
+from tasks.actions.measures import confirm_measures, file_measures, return_measures, save_measures
+from tasks.forms import MeasureFormSet, ReasonForm, VersionForm
+from tasks.permissions import get_assignment
+from tasks.states import State
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Write the measures (保存草稿) and hand them in (报送举措)."""
+    assignment = get_assignment(request.user, pk, to="report")
+    if assignment.state != State.TO_PLAN:
+        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能修改举措。")
+    initial = list(assignment.measures.values("text", "owner", "due_on"))
+    formset = MeasureFormSet(request.POST or None, initial=initial, plan=assignment.plan, prefix="m")
+    version = VersionForm(request.POST or None, initial={"version": assignment.measures_version})
+    if formset.is_bound and formset.is_valid() and version.is_valid():
+        files = "file" in request.POST
+        act = file_measures if files else save_measures
+        act(by=request.user, assignment=assignment, measures=formset.measures(), **version.cleaned_data)
+        messages.success(request, "举措已报送。" if files else "草稿已保存。")
+        return redirect("tasks:assignment" if files else "tasks:measures", pk)
+    context = {"assignment": assignment, "formset": formset, "version": version}
+    return render(request, "tasks/measures.html", context, status=422 if formset.is_bound else 200)
+
+
+@require_POST
+def answer(request, pk):
+    """The unit's leader confirms the measures, or sends them back with a reason."""
+    assignment = get_assignment(request.user, pk, to="confirm")
+    if "confirm" in request.POST:
+        confirm_measures(by=request.user, assignment=assignment)
+        messages.success(request, "举措已确认。")
+        return redirect("tasks:assignment", pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        context = {"assignment": assignment, "form": form, "measures": assignment.measures.all()}
+        return render(request, "tasks/review.html", context, status=422)
+    return_measures(by=request.user, assignment=assignment, **form.cleaned_data)
+    messages.success(request, "举措已退回。")
+    return redirect("tasks:assignment", pk)

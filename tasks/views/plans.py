@@ -1,0 +1,68 @@
+"""Plans and tasks as a person reads them, each with how the work stands in the rows this person may see."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from branches.permissions import rights_of
+from modelagency.clock import today
+from records.paging import page_key, page_of
+from tasks.lights import LIGHT_LABELS
+from tasks.models import Assignment, Plan
+from tasks.permissions import get_plan, get_task
+from tasks.tallies import tallies, whole
+
+
+@require_safe
+def plans(request):
+    """All plans, newest year first."""
+    rights = rights_of(request.user)
+    rows = Plan.objects.visible_to(rights).select_related("notice").order_by("-year", "-id")
+    return render(request, "tasks/plans.html", {"plans": rows, "is_office": rights.is_office})
+
+
+@require_safe
+def plan(request, pk):
+    """A plan by pillar and task."""
+    plan = get_plan(request.user, pk)
+    rights = rights_of(request.user)
+    rows = list(_visible(rights, plan=plan).tally("task", "task__pillar"))
+    by_task, by_pillar = tallies(rows, lambda row: row["task"]), tallies(rows, lambda row: row["task__pillar"])
+    tasks = plan.tasks.select_related("lead").prefetch_related("responsibilities__unit", "responsibilities__group")
+    lines = {}
+    for task in tasks:
+        lines.setdefault(task.pillar_id, []).append((task, by_task[task.pk]))
+    context = {
+        "plan": plan,
+        "pillars": [(pillar, by_pillar[pillar.pk], lines.get(pillar.pk, [])) for pillar in plan.pillars.all()],
+        "whole": whole(rows),
+        "periods": plan.spans.all(),
+        "is_office": rights.is_office,
+        "legend": LIGHT_LABELS,
+    }
+    return render(request, "tasks/plan.html", context)
+
+
+@require_safe
+def notice(request, pk):
+    """The notice's own words."""
+    return render(request, "tasks/notice.html", {"plan": get_plan(request.user, pk)})
+
+
+@require_safe
+def task(request, pk):
+    """One task: the notice's words, who is responsible, and how its rows stand."""
+    task = get_task(request.user, pk)
+    visible = _visible(rights_of(request.user), task=task)
+    context = {
+        "task": task,
+        "plan": task.plan,
+        "responsibilities": task.responsibilities.select_related("unit", "group"),
+        "targets": task.targets.all(),
+        "whole": whole(visible.tally()),
+        "page": page_of(visible.for_rows().in_order(), page_key(request)),
+    }
+    return render(request, "tasks/task.html", context)
+
+
+def _visible(rights, **where):
+    return Assignment.objects.visible_to(rights).counted().filter(**where).with_light(today())

@@ -1,0 +1,95 @@
+"""A unit's report on one assignment for one period, and the files that go with it."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.actions.evidence import BadFile
+from branches.filetypes import CONTENT_TYPES, extension
+from branches.models import Evidence
+from modelagency.clock import today
+from records.actions import record
+from records.refusals import NotYours, Refusal
+from tasks.actions.reports import Draft, save_report, submit_report
+from tasks.forms import ReportForm
+from tasks.models import ReportedMeasure
+from tasks.periods import open_period
+from tasks.permissions import get_assignment
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Write the report of the open period (保存草稿) and hand it in (提交审核)."""
+    assignment = get_assignment(request.user, pk, to="report")
+    period, report = _open(assignment)
+    evidence = list(report.evidence.all()) if report else []
+    form = ReportForm(
+        request.POST or None,
+        request.FILES or None,
+        measures=_measures(assignment, report),
+        evidence=evidence,
+        initial={"text": report.text if report else "", "version": report.version if report else 0},
+    )
+    if form.is_valid() and (saved := _save(request, assignment, period, form)):
+        return saved
+    context = {"assignment": assignment, "period": period, "report": report, "form": form, "evidence": evidence}
+    return render(request, "tasks/report.html", context, status=422 if form.is_bound else 200)
+
+
+def _save(request, assignment, period, form):
+    """The answer after saving or handing in; None when a file was refused (its reason is in the form)."""
+    submits = "submit" in request.POST
+    act = submit_report if submits else save_report
+    try:
+        act(by=request.user, assignment=assignment, period=period, draft=_draft(form))
+    except BadFile as error:
+        form.add_error("uploads", str(error))
+        return None
+    messages.success(request, f"{period}进展已提交审核。" if submits else "草稿已保存。")
+    return redirect("tasks:assignment" if submits else "tasks:report", assignment.pk)
+
+
+def _draft(form) -> Draft:
+    said = form.cleaned_data
+    return Draft(
+        text=said["text"],
+        version=said["version"],
+        statuses=form.statuses(),
+        uploads=tuple(said["uploads"]),
+        removed=tuple(said["removed"]),
+    )
+
+
+def _open(assignment):
+    """The open period and its report so far; the reports of an assignment are few."""
+    reports = list(assignment.reports.select_related("period"))
+    period, report = open_period(list(assignment.plan.spans.all()), reports, today())
+    if period is None:
+        raise Refusal("本期没有需要填报的内容，下一期开始后再填。")
+    return period, report
+
+
+def _measures(assignment, report):
+    """The measures, each with `reported_status`: as the draft has it, else as last accepted."""
+    drafted = ReportedMeasure.objects.filter(report=report, measure=OuterRef("pk")).values("status")
+    return list(assignment.measures.annotate(reported_status=Coalesce(Subquery(drafted), "status")))
+
+
+@require_safe
+def evidence(request, pk, evidence_pk):
+    """A file of one of the assignment's reports, for those who may see the assignment; the download is recorded."""
+    assignment = get_assignment(request.user, pk)
+    item = Evidence.objects.filter(pk=evidence_pk, reports__assignment=assignment).first()
+    if item is None:
+        raise NotYours
+    record(by=request.user, verb="evidence.download", subject=item, after={"assignment": assignment.pk})
+    kind = CONTENT_TYPES.get(extension(item.name), "application/octet-stream")
+    answer = FileResponse(item.file.open("rb"), content_type=kind)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(item.name)}"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

@@ -1,0 +1,70 @@
+"""Confirming what the own unit hands in, and reviewing what a unit handed in: one page, two rights."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from records.refusals import NotAllowed, Refusal
+from tasks.actions.reports import confirm_report, pass_report, return_report, send_back_report
+from tasks.forms import CommentForm, ReasonForm
+from tasks.permissions import NEEDS, get_assignment
+from tasks.progress import percentage
+from tasks.states import ReportState, State
+
+
+@require_http_methods(["GET", "POST"])
+def review(request, pk):
+    """What waits on this assignment, beside the answer form; POST answers a report."""
+    assignment = get_assignment(request.user, pk)
+    ability = assignment.awaiting if assignment.awaiting == "review" else "confirm"
+    if ability not in assignment.abilities:
+        raise NotAllowed(NEEDS[ability])
+    report = _waiting_report(assignment)
+    if request.method == "POST":
+        return _answer(request, assignment, report)
+    return render(request, "tasks/review.html", _page(assignment, report, ReasonForm()))
+
+
+def _waiting_report(assignment):
+    waiting = assignment.reports.filter(state__in=[ReportState.TO_CONFIRM, ReportState.TO_REVIEW])
+    report = waiting.select_related("period", "submitted_by", "assignment").order_by("period__starts_on").first()
+    if report is None and assignment.state not in (State.PLAN_SUBMITTED, State.CLOSING):
+        raise Refusal("没有等待审核的内容，可能已由同事办理。")
+    return report
+
+
+def _answer(request, assignment, report):
+    if report is None:
+        raise Refusal("没有等待审核的进展，可能已由同事办理。")
+    passes = "pass" in request.POST
+    form = (CommentForm if passes else ReasonForm)(request.POST)
+    if not form.is_valid():
+        return render(request, "tasks/review.html", _page(assignment, report, form), status=422)
+    _act(request.user, assignment, report, passes, form.cleaned_data["reason"])
+    messages.success(request, f"{assignment.task.name}（{assignment.unit}）：{'已通过' if passes else '已退回'}。")
+    return redirect("tasks:assignment", assignment.pk)
+
+
+def _act(user, assignment, report, passes, words) -> None:
+    if report.state == ReportState.TO_CONFIRM:
+        if passes:
+            confirm_report(by=user, report=report)
+        else:
+            send_back_report(by=user, report=report, reason=words)
+    elif passes:
+        pass_report(by=user, report=report, comment=words, stand_in=assignment.stand_in)
+    else:
+        return_report(by=user, report=report, reason=words, stand_in=assignment.stand_in)
+
+
+def _page(assignment, report, form) -> dict:
+    statuses = list(report.statuses.select_related("measure")) if report else []
+    return {
+        "assignment": assignment,
+        "report": report,
+        "form": form,
+        "statuses": statuses,
+        "reported": percentage(item.status for item in statuses),
+        "evidence": report.evidence.all() if report else (),
+        "measures": assignment.measures.all(),
+    }
