@@ -1,0 +1,108 @@
+// Comforts only: every page works without this file.
+"use strict";
+
+const all = (selector) => Array.from(document.querySelectorAll(selector));
+
+/* 字号: standard or large, remembered on this computer; size.js applies it before the page is drawn. */
+function showSize() {
+  const large = document.documentElement.dataset.size === "large";
+  all("[data-size-switch]").forEach((button) => {
+    button.hidden = false;
+    button.querySelector("[data-size-word]").textContent = large ? "大" : "标准";
+  });
+}
+
+function switchSize() {
+  const size = document.documentElement.dataset.size === "large" ? "standard" : "large";
+  document.documentElement.dataset.size = size;
+  try {
+    localStorage.setItem("size", size);
+  } catch (error) {
+    // Not remembered, but applied.
+  }
+  showSize();
+}
+
+all("[data-size-switch]").forEach((button) => button.addEventListener("click", switchSize));
+showSize();
+
+/* "/" goes to the search box that is on screen, unless something is being typed. */
+function isTyping(element) {
+  return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const box = all("input[type=search]").find((input) => input.offsetParent);
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+});
+
+/* Menus made of <details>: one open at a time, closed by Esc or a click elsewhere. */
+function closeMenus(except) {
+  all("details.menu[open]").forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+/* The eye beside a password. */
+all("[data-eye]").forEach((button) => {
+  const input = document.getElementById(button.dataset.eye);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+});
+
+/* Names and sizes of the chosen files, below the control. */
+function fileLine(file) {
+  const line = document.createElement("p");
+  const size = file.size < 1024 * 1024 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1024 / 1024).toFixed(1)} MB`;
+  line.textContent = `${file.name}　${size}`;
+  return line;
+}
+
+all("input[type=file]").forEach((input) => {
+  const list = document.createElement("div");
+  list.className = "chosen";
+  list.setAttribute("role", "status");
+  input.after(list);
+  input.addEventListener("change", () => list.replaceChildren(...Array.from(input.files, fileLine)));
+});
+
+/* 52 / 300 below a text. */
+all("textarea[data-count]").forEach((area) => {
+  const count = document.createElement("p");
+  count.className = "hint r";
+  area.after(count);
+  const show = () => (count.textContent = `${area.value.length} / ${area.maxLength}`);
+  area.addEventListener("input", show);
+  show();
+});
+
+/* Leaving a guarded form with something unsaved asks first. */
+all("form[data-guard]").forEach((form) => {
+  let unsaved = false;
+  form.addEventListener("input", () => (unsaved = true));
+  form.addEventListener("submit", () => (unsaved = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (!unsaved) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+});
+
+/* A list of what is wrong gets the focus, so that it is read first. */
+const trouble = document.querySelector("[data-focus]");
+if (trouble) trouble.focus();
