@@ -12,20 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from modelagency.clock import today
+from tasks.lights import LIGHT_LABELS
 
 register = template.Library()
 
 ICONS = Path(__file__).resolve().parents[2] / "static" / "icons"
-LIGHT_WORDS = {
-    "done": "办结",
-    "normal": "正常",
-    "waiting": "待审核",
-    "behind": "滞后",
-    "overdue": "逾期",
-    "not_started": "未开始",
-    "none": "不承担",
-    "stopped": "已中止",
-}
+LIGHT_WORDS = LIGHT_LABELS | {"none": "不承担"}
 FILE_ICONS = {
     "pdf": "file-pdf",
     "xlsx": "file-sheet",
