@@ -1,8 +1,10 @@
 """Error pages in plain Chinese."""
 
 import logging
+from http import HTTPStatus
 
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
 
@@ -11,7 +13,9 @@ def page(request, status, **context):
     """One error page; `message` says what happened where the standard words do not."""
     trail = getattr(request, "trail", None)
     context["request_id"] = trail.request_id if trail else ""
-    return render(request, f"errors/{status}.html", context, status=status)
+    # Without the request no context processor runs: these pages must not need the database that just failed.
+    around = None if status >= HTTPStatus.INTERNAL_SERVER_ERROR else request
+    return HttpResponse(render_to_string(f"errors/{status}.html", context, around), status=status)
 
 
 def bad_request(request, exception=None):

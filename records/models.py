@@ -66,7 +66,7 @@ class Message(models.Model):
 
 
 class Reminder(models.Model):
-    """The ledger of reminders: one row per person, rule, subject, due day and step. The unique key makes a repeat harmless."""
+    """The ledger: one row per person, rule, subject, due day and step. The unique key makes a repeat harmless."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders")
     rule = models.CharField("规则", max_length=30)

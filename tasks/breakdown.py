@@ -5,7 +5,7 @@ STRENGTH = {SUPPORT: 0, RESPONSIBLE: 1, LEAD: 2}
 
 
 def bodies(responsibilities) -> dict[int, str]:
-    """Unit id → role, from (unit ids, role) pairs in the order of the notice. Named twice gives one row, the stronger role."""
+    """Unit id → role, from (unit ids, role) pairs in the order of the notice; named twice, the stronger role holds."""
     roles: dict[int, str] = {}
     for unit_ids, role in responsibilities:
         for unit_id in unit_ids:

@@ -1,4 +1,4 @@
-"""The light of an assignment: stored days compared with today, in Python and in SQL. A property test holds both equal."""
+"""The light of an assignment: stored days compared with today. `querysets.light_case` is its twin in SQL."""
 
 from enum import StrEnum
 

@@ -9,7 +9,7 @@ from records.actions import record
 
 @transaction.atomic
 def seed_working_days(*, by, years) -> int:
-    """Add the published holidays and make-up days of `years`; days an office has edited stay. Return how many are new."""
+    """Add the published holidays and make-up days of `years`; edited days stay. Return how many are new."""
     rows = [
         WorkingDay(day=day, is_working=working, note=note)
         for year in years

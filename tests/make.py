@@ -1,0 +1,142 @@
+"""Builders for tests: a small bureau, its people, plans and work, made through the portal's own actions."""
+
+from datetime import date
+
+from branches.actions.posts import appoint
+from branches.actions.units import create_branch, create_unit, learn_alias
+from branches.models import Post, Unit, UnitGroup, User
+from tasks.actions.assignments import accept_plan
+from tasks.actions.measures import confirm_measures, file_measures
+from tasks.actions.notices import import_notice, set_terms, settle_name
+from tasks.actions.publishing import publish_plan
+from tasks.actions.reports import Draft, confirm_report, pass_report, submit_report
+from tasks.models import Assignment, Responsibility
+from tasks.periods import open_period
+
+FOUNDED = date(2020, 1, 1)
+PASSWORD = "Mo-Fan-2026"
+OFFICES = ["局办公室", "组织人事科", "宣传教育科", "医政科", "行政审批科"]
+PARTY = ["局机关党委", "局机关纪委"]
+MASS = ["局团工委", "局妇工委", "局工会工委"]
+
+NOTICE = """中共安澜县卫生健康局委员会文件
+安卫党〔2026〕9号
+关于印发“模范机关”建设要点的通知
+一、总体目标
+把工作做实。
+二、主要任务
+（一）建设政治型机关，做表率
+1.以理论学习为先导，按季开展集中学习。（责任单位：局机关党委、局直属各单位）
+2.以执行落实为使命，按月检查决定事项。（责任单位：局办公室、局直属各单位、局机关各党支部）
+（二）建设清廉型机关，做模范
+1.严明纪律戒尺，每半年开展一次警示教育，参加率达95%以上。（责任单位：局机关纪委、局直属各单位）
+三、工作要求
+（一）加强领导。各单位要抓好落实。
+中共安澜县卫生健康局委员会
+2026年2月26日
+"""
+
+
+def user(username, name="", **fields) -> User:
+    return User.objects.create_user(username, PASSWORD, name=name or username, **fields)
+
+
+def member(username, role, unit, reach=Post.Reach.OWN) -> User:
+    """A person with one post."""
+    person = user(username)
+    appoint(by=None, user=person, unit=unit, role=role, starts_on=FOUNDED, reach=reach)
+    return person
+
+
+def bureau() -> dict[str, Unit]:
+    """Name → unit of a bureau with everything the founding notice names, three affiliated units and three branches."""
+    units = {}
+    top = units["安澜县卫生健康局"] = _unit("安澜县卫生健康局", Unit.Kind.BUREAU, None)
+    for kind, names in [
+        (Unit.Kind.PARTY, PARTY),
+        (Unit.Kind.OFFICE, OFFICES),
+        (Unit.Kind.MASS, MASS),
+        (Unit.Kind.AFFILIATED, ["甲医院", "乙医院", "丙中心"]),
+    ]:
+        units |= {name: _unit(name, kind, top) for name in names}
+    party = units["局机关党委"]
+    for name, parent, covers, category in [
+        ("机关第一党支部", party, ["局办公室", "组织人事科"], "机关"),
+        ("甲医院党支部", units["甲医院"], ["甲医院"], "医院"),
+        ("乙医院党支部", units["乙医院"], ["乙医院"], "医院"),
+    ]:
+        branch = create_branch(
+            by=None, name=name, starts_on=FOUNDED, parent=parent, covers=[units[c] for c in covers], category=category
+        )
+        units[name] = branch.unit
+    groups(party)
+    return units
+
+
+def groups(party) -> None:
+    UnitGroup.objects.create(name="局直属各单位", kind=Unit.Kind.AFFILIATED)
+    UnitGroup.objects.create(name="局机关各科室", kind=Unit.Kind.OFFICE)
+    UnitGroup.objects.create(name="局机关各党支部", kind=Unit.Kind.BRANCH, under=party)
+    for text, name in [("机关党委", "局机关党委"), ("机关纪委", "局机关纪委")]:
+        learn_alias(text, unit=Unit.objects.get(name=name))
+
+
+def _unit(name, kind, parent) -> Unit:
+    return create_unit(by=None, name=name, kind=kind, starts_on=FOUNDED, parent=parent)
+
+
+def draft_plan(office, text=NOTICE, filename="通知.txt"):
+    """A draft plan from a notice's text."""
+    plan, _ = import_notice(by=office, filename=filename, data=text.encode())
+    return plan
+
+
+def published_plan(office, text=NOTICE, *, due_on, lead_rule="first", periods="quarterly"):
+    """A published plan; names without the level prefix are settled as a person would."""
+    plan = draft_plan(office, text)
+    for name in set(Responsibility.objects.filter(task__plan=plan, unit=None, group=None).values_list("text", flat=True)):
+        settle_name(by=office, plan=plan, text=name, meant=Unit.objects.get(name=f"局{name}"))
+    set_terms(by=office, plan=plan, year=due_on.year, due_on=due_on, periods=periods, lead_rule=lead_rule)
+    publish_plan(by=office, plan=plan)
+    plan.refresh_from_db()
+    return plan
+
+
+def assignment_of(plan, unit, order=1) -> Assignment:
+    """The row of `unit` for the plan's task number `order`."""
+    return Assignment.objects.get(plan=plan, unit=unit, task__order=order)
+
+
+def working(assignment, reporter, leader, *, measures=2) -> Assignment:
+    """Bring a row to 推进中 with confirmed measures."""
+    if assignment.state == "to_accept":
+        accept_plan(by=reporter, plan=assignment.plan, unit=assignment.unit)
+    rows = [{"text": f"举措{n}", "owner": "张工", "due_on": assignment.plan.due_on} for n in range(1, measures + 1)]
+    file_measures(by=reporter, assignment=assignment, measures=rows, version=0)
+    confirm_measures(by=leader, assignment=assignment)
+    assignment.refresh_from_db()
+    return assignment
+
+
+def draft(assignment, today, text="已完成本期工作。", status="doing", version=0, **fields):
+    """The open period and a draft for it that gives each measure `status`."""
+    period, _ = open_period(list(assignment.plan.spans.all()), list(assignment.reports.all()), today)
+    statuses = {measure.pk: status for measure in assignment.measures.all()}
+    return period, Draft(text=text, version=version, statuses=statuses, **fields)
+
+
+def submitted(assignment, reporter, today, **fields):
+    """A report handed in by the unit's reporter, waiting for its leader."""
+    period, said = draft(assignment, today, **fields)
+    return submit_report(by=reporter, assignment=assignment, period=period, draft=said)
+
+
+def passed(assignment, reporter, leader, reviewer, today, **fields):
+    """A report that went all the way."""
+    report = submitted(assignment, reporter, today, **fields)
+    confirm_report(by=leader, report=report)
+    pass_report(by=reviewer, report=report)
+    assignment.refresh_from_db()
+    return report
+
+
