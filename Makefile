@@ -1,0 +1,54 @@
+# The usual commands. `make run` needs Python 3.11 or later and a package index, nothing else.
+PYTHON ?= python3
+JOBS ?= 2
+PORT ?= 8000
+DATA_DIR ?= $(CURDIR)/var
+PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+
+BIN := .venv/bin
+RUNTIME := .venv/.requirements
+TOOLS := .venv/.requirements-dev
+
+.PHONY: run test test-sqlite test-postgres lint lock
+
+run: export PORT := $(PORT)
+run: export DATA_DIR := $(DATA_DIR)
+run: export PUBLIC_URL := $(PUBLIC_URL)
+run: $(RUNTIME)
+	@$(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(BIN)/python manage.py load_demo
+	@exec $(BIN)/python manage.py portal
+
+test: $(TOOLS)
+	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres
+
+test-sqlite: $(TOOLS)
+	LANE=sqlite $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+# What is the same on every database has been tested in the first lane.
+test-postgres: $(TOOLS)
+	LANE=postgres $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser and not once"
+
+lint: $(TOOLS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet --profile=django
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+
+# Pin what the .in files ask for, on every supported Python.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header
+lock: $(TOOLS)
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+$(RUNTIME): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo '需要 Python 3.11 或更高版本；可以指定：make run PYTHON=python3.12'; exit 1; }
+	@echo '正在安装依赖（只在第一次或依赖变化时）……'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(RUNTIME)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
