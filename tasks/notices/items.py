@@ -1,0 +1,84 @@
+"""The numbered items of a notice: headings, tasks and what stands between them, nested by their numbers."""
+
+from dataclasses import dataclass, field
+
+from tasks.notices.blocks import Block
+from tasks.notices.paragraphs import Layout, paragraphs, without_closing
+from tasks.notices.statements import Statement, split_off
+
+
+@dataclass(eq=False)
+class Item:
+    """`paragraphs` are without the statements that closed them; `strays` came after those and name no units."""
+
+    level: int
+    number: str
+    mark: str
+    paragraphs: list[str] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+    parent: "Item | None" = None
+
+    @property
+    def has_units(self):
+        return any(statement.units for statement in self.statements)
+
+    @property
+    def text(self):
+        return "\n".join(self.paragraphs)
+
+    @property
+    def words(self):
+        """All of it, number and statements included."""
+        return self.mark + "\n".join([*self.paragraphs, *(one.words for one in self.statements)])
+
+    def ancestors(self):
+        above = self.parent
+        while above:
+            yield above
+            above = above.parent
+
+    def take_in(self, point: "Item"):
+        """Make a finer item part of this one's text."""
+        first, *others = point.paragraphs or [""]
+        self.paragraphs += [point.mark + first, *others]
+        self.statements += point.statements
+        self.strays += point.strays
+
+
+def items_of(blocks: list[Block], layout: Layout) -> list[Item]:
+    """One item per numbered block, and one more for each further paragraph that names units after the first did."""
+    items = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        words = paragraphs(block, layout)
+        ends_document = following is None or following.mark.number == "附件"
+        items += _items(block, without_closing(words) if ends_document else words)
+    _spread_upwards(items)
+    return items
+
+
+def _items(block, words):
+    items = [Item(block.mark.level, block.mark.number, block.mark.words)]
+    for paragraph in words:
+        text, statements = split_off(paragraph)
+        item = items[-1]
+        if text and item.has_units:
+            if not any(statement.units for statement in statements):
+                item.strays.append(paragraph)
+                continue
+            item = Item(block.mark.level, "", "")
+            items.append(item)
+        item.paragraphs += [text] if text else []
+        item.statements += statements
+    return items
+
+
+def _spread_upwards(items):
+    """A statement on 以上工作 holds for the items before it that name no units."""
+    for index, item in enumerate(items):
+        above = [statement for statement in item.statements if statement.covers_above]
+        for earlier in range(index - 1, -1, -1) if above else ():
+            if items[earlier].level < item.level or items[earlier].has_units:
+                break
+            if items[earlier].level == item.level:
+                items[earlier].statements += above

@@ -1,0 +1,65 @@
+"""How items nest, and on which level the tasks are."""
+
+import re
+
+from tasks.notices.items import Item
+
+_SENTENCE_END = re.compile("[。！？；]")
+
+
+def nest(items: list[Item]) -> list[Item]:
+    """The items with their parents set; points finer than tasks have become text of the item above them.
+
+    Tasks are on the finest level where at least half of the items beside one with units name units themselves.
+    """
+    link(items)
+    for level in (4, 3, 2):
+        if _has_tasks(items, level):
+            break
+        items = _fold(items, level)
+    items = [part for item, following in _with_next(items) for part in _opened(item, following)]
+    link(items)
+    return items
+
+
+def link(items: list[Item]) -> None:
+    """Set each item's parent: the nearest one before it with a coarser number."""
+    open_items = []
+    for item in items:
+        while open_items and open_items[-1].level >= item.level:
+            open_items.pop()
+        item.parent = open_items[-1] if open_items else None
+        open_items.append(item)
+
+
+def _has_tasks(items, level):
+    beside = [item for item in items if item.level == level]
+    groups = {item.parent for item in beside if item.has_units}
+    counted = [item.has_units for item in beside if item.parent in groups]
+    return bool(counted) and 2 * sum(counted) >= len(counted)
+
+
+def _fold(items, level):
+    kept = []
+    for item in items:
+        if item.level == level and item.parent:
+            item.parent.take_in(item)
+        else:
+            kept.append(item)
+    return kept
+
+
+def _with_next(items):
+    return zip(items, [*items[1:], None], strict=True)
+
+
+def _opened(item, following):
+    """A heading whose first task lost its number, or that names units itself, is a heading before all."""
+    is_group = following is not None and following.parent is item
+    if not (is_group and item.has_units) or _SENTENCE_END.search(item.paragraphs[0] if item.paragraphs else ""):
+        return [item]
+    heading = Item(item.level, item.number, item.mark, item.paragraphs[:1])
+    if len(item.paragraphs) > 1:
+        return [heading, Item(following.level, "", "", item.paragraphs[1:], item.statements, item.strays)]
+    heading.strays = [statement.words for statement in item.statements] + item.strays
+    return [heading]
