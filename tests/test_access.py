@@ -1,0 +1,169 @@
+"""Who gets what answer at every address of the portal. An address missing from the table fails."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from branches.models import Evidence
+from records.models import AuditEvent
+from tests import make, stages
+
+COLUMNS = (
+    "anonymous reporter leader stranger stranger_leader lead office deputy committee inspector "
+    "system_admin security_admin audit_admin"
+).split()
+
+# One line for each address and method. `stage` is how far the assignment of unit A has come, so reporter and leader are
+# its own people and stranger those of another unit; `draft` is a draft plan. 302 for anonymous leads to the sign-in page.
+#
+# method name            object  stage           anon rep lea str stl led off dep com ins sys sec aud
+TABLE = """
+GET  home                -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  login               -       -               200 302 302 302 302 302 302 302 302 302 302 302 302
+POST logout              -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  trail               -       -               302 403 403 403 403 403 403 403 403 200 403 403 200
+GET  records:messages    -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+POST records:read        -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  branches:units      -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:overview      -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:plans         -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:assignments   -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:import        -       -               302 403 403 403 403 403 200 200 403 403 403 403 403
+GET  tasks:plan          plan    -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:notice        plan    -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:task          task    -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:plan          draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
+GET  tasks:names         draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
+GET  tasks:terms         draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
+GET  tasks:publish       draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
+POST tasks:discard       draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:publish       plan    -               302 403 403 403 403 403 302 302 403 403 403 403 403
+POST tasks:discard       plan    -               302 403 403 403 403 403 409 409 403 403 403 403 403
+POST tasks:accept        plan    to_accept       302 302 403 404 404 404 403 403 403 403 404 404 404
+GET  tasks:assignment    row     working         302 200 200 404 404 200 200 200 200 200 404 404 404
+GET  tasks:measures      row     to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
+POST tasks:answer_measures row   plan_submitted  302 403 302 404 404 403 403 403 403 403 404 404 404
+GET  tasks:report        row     working         302 200 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:review        row     to_confirm      302 403 200 404 404 403 403 403 403 403 404 404 404
+POST tasks:review        row     to_confirm      302 403 302 404 404 403 403 403 403 403 404 404 404
+GET  tasks:review        row     to_review       302 403 403 404 404 200 403 403 403 403 404 404 404
+POST tasks:review        row     to_review       302 403 403 404 404 302 403 403 403 403 404 404 404
+GET  tasks:ask_closing   row     done            302 200 403 404 404 403 403 403 403 403 404 404 404
+POST tasks:answer_closing row    closing         302 403 403 404 404 302 403 403 403 403 404 404 404
+GET  tasks:evidence      file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
+"""
+
+# What a POST needs so that the right person gets through.
+FORMS = {
+    "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
+    "tasks:answer_measures": lambda scene: {"confirm": ""},
+    "tasks:review": lambda scene: {"pass": ""},
+    "tasks:answer_closing": lambda scene: {"close": ""},
+}
+
+
+def parsed(line):
+    method, name, thing, stage, *codes = line.split()
+    return pytest.param(method, name, thing, stage, [int(code) for code in codes], id=f"{method}-{name}-{thing}-{stage}")
+
+
+LINES = [parsed(line) for line in TABLE.strip().splitlines()]
+
+
+@pytest.fixture
+def scene(cast, plan, units):
+    """plan, draft, task, row: the things the table names; the row's report carries a file."""
+    row = make.assignment_of(plan, units["甲医院"])
+    draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
+    return {"plan": plan, "draft": draft, "task": row.task, "row": row}
+
+
+def address(scene, name, thing) -> str:
+    if thing == "-":
+        return reverse(name)
+    if thing == "file":
+        return reverse(name, args=[scene["row"].pk, Evidence.objects.get().pk])
+    return reverse(name, args=[scene[thing].pk])
+
+
+def prepare(scene, stage, cast, thing):
+    if stage == "-":
+        return
+    files = {"uploads": (SimpleUploadedFile("总结.pdf", stages.PDF),)} if thing == "file" else {}
+    stages.reach(stage, cast, scene["row"], **files)
+
+
+def answer(client, method, url, data):
+    """The status, with what the request changed taken back."""
+    with transaction.atomic():
+        status = getattr(client, method.lower())(url, data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize(("method", "name", "thing", "stage", "codes"), LINES)
+def test_each_person_gets_the_answer_of_the_table(method, name, thing, stage, codes, scene, cast, signed_in):
+    prepare(scene, stage, cast, thing)
+    url, data = address(scene, name, thing), FORMS.get(name, lambda scene: {})(scene)
+    clients = {"anonymous": Client(raise_request_exception=False)}
+    clients |= {who: signed_in(user) for who, user in cast.everybody().items()}
+    got = {who: answer(clients[who], method, url, data) for who in COLUMNS}
+    assert got == dict(zip(COLUMNS, codes, strict=True))
+
+
+def all_names(patterns=None, namespace=""):
+    for pattern in patterns or get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            prefix = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from all_names(pattern.url_patterns, prefix)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_in_the_table():
+    assert {line.values[1] for line in LINES} == set(all_names())
+
+
+def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
+    answer = client.get(reverse("tasks:assignment", args=[scene["row"].pk]))
+    assert answer.url == f"/accounts/login/?next=/assignments/{scene['row'].pk}/"
+
+
+SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review"}
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if line.values[0] == "POST" and line.values[1] not in SHOWS_A_PAGE_TOO]
+)
+def test_what_changes_things_does_not_answer_to_get(line, scene, cast, signed_in):
+    _, name, thing, *_ = line.values
+    assert signed_in(cast.office).get(address(scene, name, thing)).status_code == 405
+
+
+def without_request_id(answer) -> str:
+    return re.sub(r"[0-9a-f]{32}", "", answer.content.decode())
+
+
+@pytest.mark.parametrize("name", ["tasks:assignment", "tasks:measures", "tasks:report", "tasks:review"])
+def test_what_is_foreign_looks_like_what_never_existed(name, scene, cast, signed_in):
+    client = signed_in(cast.stranger)
+    foreign = client.get(reverse(name, args=[scene["row"].pk]))
+    never = client.get(reverse(name, args=[999_999]))
+    assert (foreign.status_code, without_request_id(foreign)) == (404, without_request_id(never))
+
+
+def test_a_refusal_is_kept_in_the_trail(scene, cast, signed_in):
+    signed_in(cast.stranger).get(reverse("tasks:assignment", args=[scene["row"].pk]))
+    event = AuditEvent.objects.latest("id")
+    assert (event.by, event.verb, event.result) == (cast.stranger, "request.refused", "refused")
+
+
+def test_a_right_ends_with_its_post_in_the_middle_of_a_session(scene, cast, signed_in, the_day):
+    client, url = signed_in(cast.reporter), reverse("tasks:assignment", args=[scene["row"].pk])
+    before = client.get(url).status_code
+    cast.reporter.posts.update(ends_on="2026-09-15")
+    assert (before, client.get(url).status_code) == (200, 404)

@@ -1,0 +1,132 @@
+"""Every action leaves exactly one line of history. An action missing from the table fails."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import branches.actions
+import records.actions
+import tasks.actions
+from branches.actions import calendar, posts
+from branches.actions import units as unit_actions
+from modelagency.clock import now, today
+from records.models import AuditEvent
+from tasks import reminders
+from tasks.actions import assignments, measures, notices, publishing, reports
+from tests import make, stages
+from tests.cast import DUE
+
+# Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
+PARTS = {"shelve", "record"}
+
+
+class Scene:
+    """What an action needs to succeed."""
+
+    def __init__(self, cast, units, plan):
+        self.cast, self.units, self.plan = cast, units, plan
+
+    def row(self, stage):
+        return stages.reach(stage, self.cast, make.assignment_of(self.plan, self.units["甲医院"]))
+
+    def report(self, stage):
+        return self.row(stage).reports.get()
+
+    def new_draft(self):
+        return make.draft_plan(self.cast.office, make.NOTICE.replace("9号", "10号"))
+
+    def period_and_draft(self):
+        row = self.row("working")
+        period, draft = make.draft(row, today())
+        return {"assignment": row, "period": period, "draft": draft}
+
+
+MEASURES = {"measures": [{"text": "列清单", "owner": "", "due_on": DUE}], "version": 0}
+TERMS = {"year": 2026, "due_on": DUE, "periods": "yearly", "lead_rule": "none"}
+
+# action → (who, what it is called with, given the scene)
+ACTIONS = {
+    records.actions.read_messages: ("reporter", lambda s: {}),
+    unit_actions.create_unit: ("office", lambda s: {"name": "丁医院", "kind": "affiliated", "starts_on": today()}),
+    unit_actions.create_branch: (
+        "office",
+        lambda s: {"name": "丁支部", "starts_on": today(), "parent": s.units["甲医院"], "covers": [s.units["甲医院"]]},
+    ),
+    posts.appoint: (
+        "office",
+        lambda s: {"user": make.user("new"), "unit": s.units["甲医院"], "role": "reporter", "starts_on": today()},
+    ),
+    posts.end_post: ("office", lambda s: {"post": s.cast.stranger.posts.get(), "ends_on": today()}),
+    calendar.seed_working_days: ("office", lambda s: {"years": [2025]}),
+    notices.import_notice: ("office", lambda s: {"filename": "a.txt", "data": make.NOTICE.replace("9号", "8号").encode()}),
+    notices.settle_name: (
+        "office",
+        lambda s: {"plan": s.new_draft(), "text": "局办公室", "meant": s.units["局办公室"]},
+    ),
+    notices.set_terms: ("office", lambda s: {"plan": s.new_draft()} | TERMS),
+    notices.discard_draft: ("office", lambda s: {"plan": s.new_draft()}),
+    publishing.publish_plan: ("office", lambda s: {"plan": s.plan}),
+    assignments.accept_plan: ("reporter", lambda s: {"plan": s.plan, "unit": s.units["甲医院"]}),
+    assignments.ask_closing: ("reporter", lambda s: {"assignment": s.row("done"), "text": "完成"}),
+    assignments.close_assignment: ("lead", lambda s: {"assignment": s.row("closing")}),
+    assignments.refuse_closing: ("lead", lambda s: {"assignment": s.row("closing"), "reason": "缺总结"}),
+    measures.save_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
+    measures.file_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
+    measures.confirm_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted")}),
+    measures.return_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted"), "reason": "缺责任人"}),
+    reports.save_report: ("reporter", Scene.period_and_draft),
+    reports.submit_report: ("reporter", Scene.period_and_draft),
+    reports.confirm_report: ("leader", lambda s: {"report": s.report("to_confirm")}),
+    reports.send_back_report: ("leader", lambda s: {"report": s.report("to_confirm"), "reason": "请补充"}),
+    reports.pass_report: ("lead", lambda s: {"report": s.report("to_review")}),
+    reports.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
+}
+
+
+def all_actions():
+    """The public functions of the action modules that say who acts."""
+    packages = [branches.actions, tasks.actions]
+    modules = [records.actions] + [
+        importlib.import_module(f"{package.__name__}.{module.name}")
+        for package in packages
+        for module in pkgutil.iter_modules(package.__path__)
+        if module.name != "moves"
+    ]
+    for module in modules:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_") and name not in PARTS
+            if own and "by" in inspect.signature(function).parameters:
+                yield function
+
+
+def test_every_action_is_in_the_table():
+    assert set(all_actions()) == set(ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.__module__}.{action.__name__}")
+def test_an_action_leaves_exactly_one_line(action, cast, units, plan):
+    who, arguments = ACTIONS[action]
+    called_with = arguments(Scene(cast, units, plan))
+    last = AuditEvent.objects.latest("id").pk
+    action(by=getattr(cast, who), **called_with)
+    lines = AuditEvent.objects.filter(pk__gt=last)
+    assert [(line.by, line.result) for line in lines] == [(getattr(cast, who), "done")]
+
+
+def test_reminding_leaves_one_line_when_something_was_sent(cast, plan, the_day):
+    the_day.move_to("2026-09-24T01:00:00Z")
+    last = AuditEvent.objects.latest("id").pk
+    reminders.remind(now=now())
+    reminders.remind(now=now())
+    assert list(AuditEvent.objects.filter(pk__gt=last).values_list("verb", flat=True)) == ["remind"]
+
+
+def test_signing_in_and_out_leaves_a_line(cast, client):
+    client.post("/accounts/login/", {"username": "reporter", "password": make.PASSWORD})
+    client.post("/accounts/logout/")
+    last = AuditEvent.objects.order_by("-id")[:2]
+    assert [event.verb for event in last] == ["account.sign_out", "account.sign_in"]
+
+
