@@ -12,6 +12,7 @@ from tasks.progress import MEASURE_LABELS
 
 NO_CONTROLS = RegexValidator(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", "含有无法识别的字符，请删除后重试。")
 LONGEST_TEXT = 2000
+BIGGEST_ID = 2**63 - 1
 
 
 class Text(forms.CharField):
@@ -210,8 +211,8 @@ class FilterForm(forms.Form):
     q = Text(required=False, max_length=50)
     plan = forms.ModelChoiceField(Plan.objects.published().select_related("notice"), required=False)
     pillar = forms.ModelChoiceField(Pillar.objects.all(), required=False)
-    task = forms.IntegerField(required=False, min_value=1)
-    unit = forms.IntegerField(required=False, min_value=1)
+    task = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
+    unit = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     kind = forms.ChoiceField(required=False, choices=Unit.Kind.choices)
     light = forms.MultipleChoiceField(
         required=False, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]

@@ -119,5 +119,5 @@ def _circle(imports):
 
 
 def _median(sources):
-    lines = median(len(text.splitlines()) for text in sources.values() if text.strip())
+    lines = median([len(text.splitlines()) for text in sources.values() if text.strip()] or [0])
     return [f"the median file has {lines} lines, {MEDIAN_FILE} at most"] if lines > MEDIAN_FILE else []

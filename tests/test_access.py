@@ -68,7 +68,9 @@ FORMS = {
 
 def parsed(line):
     method, name, thing, stage, *codes = line.split()
-    return pytest.param(method, name, thing, stage, [int(code) for code in codes], id=f"{method}-{name}-{thing}-{stage}")
+    return pytest.param(
+        method, name, thing, stage, [int(code) for code in codes], id=f"{method}-{name}-{thing}-{stage}"
+    )
 
 
 LINES = [parsed(line) for line in TABLE.strip().splitlines()]

@@ -60,7 +60,10 @@ ACTIONS = {
     ),
     posts.end_post: ("office", lambda s: {"post": s.cast.stranger.posts.get(), "ends_on": today()}),
     calendar.seed_working_days: ("office", lambda s: {"years": [2025]}),
-    notices.import_notice: ("office", lambda s: {"filename": "a.txt", "data": make.NOTICE.replace("9号", "8号").encode()}),
+    notices.import_notice: (
+        "office",
+        lambda s: {"filename": "a.txt", "data": make.NOTICE.replace("9号", "8号").encode()},
+    ),
     notices.settle_name: (
         "office",
         lambda s: {"plan": s.new_draft(), "text": "局办公室", "meant": s.units["局办公室"]},
@@ -128,5 +131,3 @@ def test_signing_in_and_out_leaves_a_line(cast, client):
     client.post("/accounts/logout/")
     last = AuditEvent.objects.order_by("-id")[:2]
     assert [event.verb for event in last] == ["account.sign_out", "account.sign_in"]
-
-

@@ -6,25 +6,40 @@ import sys
 import time
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 
 from modelagency.celery import app
 from tests.services import spawn
 
+AN_HOUR = 3600
 TICK = 0.05  # seconds; counted, not timed, because tests move the clock
+LAUNCH = (
+    "import sys, time_machine; time_machine.travel(float(sys.argv.pop(1)), tick=True).start();"
+    "from celery.__main__ import main; main()"
+)
 
 
 class RealWorker:
-    """`run(job, **arguments)` sends one job and returns when it is done; `stop()` ends the process."""
+    """`run(job, **arguments)` sends one job and returns when it is done. Its clock is that of the test that starts it."""
 
     def __init__(self, pool: str = "threads"):
-        command = [sys.executable, "-m", "celery", "-A", "modelagency", "worker", "--loglevel=INFO", f"--pool={pool}"]
-        command += ["--concurrency=2", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        command = [sys.executable, "-c", LAUNCH, str(time.time()), "-A", "modelagency", "worker", f"--pool={pool}"]
+        command += ["--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self.shift = _shift()
         self.log = settings.DATA_DIR / f"worker-{time.perf_counter_ns()}.log"
         with self.log.open("wb") as output:
             self.process = spawn(command, stdout=output, stderr=subprocess.STDOUT, env=os.environ | _environment())
-        self.wait_for(" ready.")
+        try:
+            self.wait_for(" ready.")
+        except BaseException:
+            self.kill()
+            raise
+
+    def serves(self) -> bool:
+        """Whether it runs, and on the clock of the test at hand."""
+        return self.process.poll() is None and abs(self.shift - _shift()) < AN_HOUR
 
     def run(self, job: str, timeout: float = 30, **arguments):
         """Send `job` through the broker; return when the worker has done it; fail when it raised or took too long."""
@@ -50,13 +65,19 @@ class RealWorker:
 
     def stop(self):
         """End the process as a service manager would: the running job is done first."""
-        self.process.terminate()
+        if self.process.poll() is None:
+            self.process.terminate()
         self.process.wait(30)
 
     def kill(self):
         """End the process in the middle of whatever it does."""
         self.process.kill()
         self.process.wait(10)
+
+
+def _shift() -> float:
+    """By how many seconds the test has moved the clock."""
+    return time.time() - time_machine.escape_hatch.time.time()
 
 
 def _environment() -> dict[str, str]:
@@ -69,13 +90,32 @@ def _environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def _worker(django_db_setup):
-    worker = RealWorker()
-    yield worker
-    worker.stop()
+def _running(django_db_setup):
+    """The worker that serves one test after another; at most one."""
+    running = []
+    yield running
+    for worker in running:
+        worker.stop()
 
 
 @pytest.fixture
-def worker(transactional_db, _worker):
-    """The session's real worker. The test's rows are committed, so it sees them."""
-    return _worker
+def worker(transactional_db, _running):
+    """A real worker. The test's rows are committed, so it sees them."""
+    if not (_running and _running[0].serves()):
+        _stop_all(_running)
+        _running.append(RealWorker())
+    return _running[0]
+
+
+@pytest.fixture
+def start_worker(transactional_db, _running):
+    """start_worker(pool="threads") starts a worker of the test's own, to be moved in time or killed; no other runs."""
+    _stop_all(_running)
+    started = []
+    yield lambda *pool: started.append(RealWorker(*pool)) or started[-1]
+    _stop_all(started)
+
+
+def _stop_all(workers: list):
+    while workers:
+        workers.pop().stop()

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='Pillar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=10, verbose_name='序号')),
+                ('number', models.CharField(max_length=30, verbose_name='序号')),
                 ('name', models.CharField(max_length=30, verbose_name='简称')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='排序')),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=10, verbose_name='序号')),
+                ('number', models.CharField(max_length=30, verbose_name='序号')),
                 ('name', models.CharField(max_length=30, verbose_name='短名')),
                 ('title', models.CharField(max_length=500, verbose_name='标题')),
                 ('text', models.TextField(verbose_name='原文')),

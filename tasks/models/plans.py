@@ -89,7 +89,7 @@ class Pillar(models.Model):
     """One of the plan's pillars (五型). `name` is its one short name; `title` the notice's words."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="pillars")
-    number = models.CharField("序号", max_length=10)
+    number = models.CharField("序号", max_length=30)
     name = models.CharField("简称", max_length=30)
     title = models.CharField("标题", max_length=200)
     order = models.PositiveSmallIntegerField("排序")
@@ -109,7 +109,7 @@ class Task(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, related_name="tasks")
-    number = models.CharField("序号", max_length=10)
+    number = models.CharField("序号", max_length=30)
     name = models.CharField("短名", max_length=30)
     title = models.CharField("标题", max_length=500)
     text = models.TextField("原文")

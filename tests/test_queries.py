@@ -1,0 +1,73 @@
+"""Queries over the whole request: for every page and every member of the cast the same at 3 and at 30 rows, 15 at most."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from branches.actions.units import create_unit
+from branches.models import Evidence, Unit
+from records.actions import tell
+from tests import make, stages
+from tests.cast import DUE
+from tests.test_access import LINES
+
+MOST = 15
+
+
+def notice(tasks: int) -> str:
+    """A notice of one pillar and `tasks` tasks, each for 局机关党委, all affiliated units and the office branches."""
+    items = "\n".join(
+        f"{n}.抓好第{n}项工作，按季检查一次。（责任单位：局机关党委、局直属各单位、局机关各党支部）"
+        for n in range(1, tasks + 1)
+    )
+    head = "安卫党〔2026〕20号\n关于印发“模范机关”建设要点的通知\n二、主要任务\n（一）建设责任型机关，做表率\n"
+    return f"{head}{items}\n安澜县卫生健康局\n2026年3月2日\n"
+
+
+def fill(cast, units, size) -> dict:
+    """Make a portal in which each list has `size` rows: tasks, units, messages, drafts, waiting reviews, steps, files."""
+    for n in range(size):
+        create_unit(by=None, name=f"第{size}-{n}卫生院", kind=Unit.Kind.AFFILIATED, starts_on=make.FOUNDED, parent=None)
+    plan = make.published_plan(cast.office, notice(size), due_on=DUE)
+    for n in range(size):
+        tell([user.pk for user in cast.everybody().values()], kind="notice", text=f"消息{n}")
+        draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", f"{size}{n:02}号"))
+    rows = list(plan.assignments.filter(unit=units["甲医院"]).order_by("task__order"))
+    for row in rows:
+        file = SimpleUploadedFile("总结.pdf", stages.PDF)
+        stages.reach("to_review", cast, row, uploads=(file,))
+    return {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
+
+
+def counts(cast, signed_in, things) -> dict:
+    """(page, member) → queries of the whole request."""
+    return {
+        (name, thing, who): counted(signed_in(user), address(things, name, thing))
+        for name, thing in PAGES
+        for who, user in cast.everybody().items()
+    }
+
+
+def address(things, name, thing) -> str:
+    if thing == "-":
+        return reverse(name)
+    if thing == "file":
+        return reverse(name, args=[things["row"].pk, things["file"].pk])
+    return reverse(name, args=[things[thing].pk])
+
+
+def counted(client, url) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
+
+
+PAGES = sorted({(line.values[1], line.values[2]) for line in LINES if line.values[0] == "GET"})
+
+
+def test_queries_do_not_grow_with_the_rows(cast, units, signed_in):
+    few = counts(cast, signed_in, fill(cast, units, 3))
+    many = counts(cast, signed_in, fill(cast, units, 30))
+    assert {page: (few[page], many[page]) for page in few if few[page] != many[page]} == {}
+    assert {page: count for page, count in many.items() if count > MOST} == {}
