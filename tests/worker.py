@@ -22,7 +22,7 @@ LAUNCH = (
 
 
 class RealWorker:
-    """`run(job, **arguments)` sends one job and returns when it is done. Its clock is that of the test that starts it."""
+    """`run(job, **arguments)` sends one job and returns when it is done. It lives in the time of that test."""
 
     def __init__(self, pool: str = "threads"):
         command = [sys.executable, "-c", LAUNCH, str(time.time()), "-A", "modelagency", "worker", f"--pool={pool}"]
@@ -65,8 +65,7 @@ class RealWorker:
 
     def stop(self):
         """End the process as a service manager would: the running job is done first."""
-        if self.process.poll() is None:
-            self.process.terminate()
+        self.process.terminate()
         self.process.wait(30)
 
     def kill(self):
@@ -94,15 +93,14 @@ def _running(django_db_setup):
     """The worker that serves one test after another; at most one."""
     running = []
     yield running
-    for worker in running:
-        worker.stop()
+    _end_all(running)
 
 
 @pytest.fixture
 def worker(transactional_db, _running):
     """A real worker. The test's rows are committed, so it sees them."""
     if not (_running and _running[0].serves()):
-        _stop_all(_running)
+        _end_all(_running)
         _running.append(RealWorker())
     return _running[0]
 
@@ -110,12 +108,12 @@ def worker(transactional_db, _running):
 @pytest.fixture
 def start_worker(transactional_db, _running):
     """start_worker(pool="threads") starts a worker of the test's own, to be moved in time or killed; no other runs."""
-    _stop_all(_running)
+    _end_all(_running)
     started = []
     yield lambda *pool: started.append(RealWorker(*pool)) or started[-1]
-    _stop_all(started)
+    _end_all(started)
 
 
-def _stop_all(workers: list):
+def _end_all(workers: list):
     while workers:
-        workers.pop().stop()
+        workers.pop().kill()  # it is idle by now, and stopping would take seconds
