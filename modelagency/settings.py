@@ -109,6 +109,7 @@ AXES_LOCKOUT_CALLABLE = "modelagency.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the portal keeps no list of log-ins and log-outs
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # accounts are locked by name, from whatever address: 等保 asks for that
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

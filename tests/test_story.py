@@ -1,0 +1,186 @@
+"""The whole job, once through: a notice is uploaded, becomes everybody's work, is reported, reviewed, reminded of, shown,
+scored and exported - over HTTP, by the right people, with a real worker."""
+
+import io
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from assessment.models import Appraisal, Cycle, Indicator, Result
+from branches.models import Unit
+from records.models import Message, Reminder
+from tasks.models import Assignment, Plan
+from tests.stages import PDF
+from tests.worker import RealWorker
+
+HERE = Path(__file__).resolve().parent
+NOTICES = [
+    HERE.parent.parent / "shared" / "plans" / "00-notice-2020-25.txt",
+    HERE / "tasks" / "notices" / "fixtures" / "anlan.txt",
+]
+
+
+class Person:
+    """Somebody at a browser, signed in by name and password."""
+
+    def __init__(self, account):
+        self.client = Client(raise_request_exception=False)
+        said = {"username": account["username"], "password": account["password"]}
+        assert self.client.post(reverse("login"), said).status_code == 302
+
+    def see(self, url, **query) -> str:
+        answer = self.client.get(url, query)
+        assert answer.status_code == 200, url
+        return answer.content.decode()
+
+    def do(self, name, *args, **form) -> str:
+        """Post a form; return where it leads."""
+        answer = self.client.post(reverse(name, args=args), form)
+        assert answer.status_code == 302, answer.content.decode()
+        return answer.url
+
+
+@pytest.fixture
+def people(transactional_db):
+    """The demo bureau and its people, by role and unit."""
+    printed = io.StringIO()
+    call_command("load_demo", today="2026-09-16", json=True, stdout=printed)
+    accounts = json.loads(printed.getvalue())
+
+    def person(role, unit=None):
+        return Person(next(a for a in accounts if a["role"] == role and unit in (None, a["unit"])))
+
+    return person
+
+
+@pytest.fixture
+def notice() -> bytes:
+    """The founding notice where it is at hand, else one of the same shape and counts."""
+    return next(path for path in NOTICES if path.exists()).read_bytes()
+
+
+def upload(office, notice) -> str:
+    return office.do("tasks:import", file=SimpleUploadedFile("实施方案.txt", notice))
+
+
+def publish(office, notice) -> Plan:
+    """From the file to the published plan, as the office does it."""
+    pk = int(re.search(r"/plans/(\d+)/names/", upload(office, notice)).group(1))
+    for text in ("团工委", "妇工委", "工会工委"):
+        office.do("tasks:names", pk, text=text, meant=f"unit-{Unit.objects.get(name=f'局{text}').pk}")
+    office.do("tasks:terms", pk, year=2026, due_on="2026-12-18", periods="quarterly", lead_rule="first")
+    preview = re.sub(r"<[^>]+>", "", office.see(reverse("tasks:publish", args=[pk])))
+    assert all(figure in preview for figure in ("15", "668", "59"))
+    office.do("tasks:publish", pk)
+    return Plan.objects.get(pk=pk)
+
+
+def report_one(people, row) -> None:
+    """One assignment from acceptance to closure, with a return on the way."""
+    unit = row.unit.name
+    reporter, leader, lead = people("reporter", unit), people("leader", unit), people("lead", row.task.lead.name)
+    reporter.do("tasks:accept", row.plan_id, unit=row.unit_id)
+    reporter.do("tasks:measures", row.pk, file="", version=0, **measure_form("逐支部体检，列出问题清单"))
+    leader.do("tasks:answer_measures", row.pk, confirm="")
+    measure = row.measures.get()
+    said = {"text": "已逐支部体检。", "version": 0, f"measure-{measure.pk}": "done", "submit": ""}
+    reporter.do("tasks:report", row.pk, uploads=SimpleUploadedFile("验收表.pdf", PDF), **said)
+    leader.do("tasks:review", row.pk, **{"pass": ""})
+    lead.do("tasks:review", row.pk, reason="缺第二党支部验收表", **{"return": ""})
+    reporter.do("tasks:report", row.pk, **said | {"text": "已补第二党支部验收表。", "version": 1})
+    leader.do("tasks:review", row.pk, **{"pass": ""})
+    lead.do("tasks:review", row.pk, **{"pass": ""})
+    reporter.do("tasks:ask_closing", row.pk, reason="问题清单已销号。")
+    lead.do("tasks:answer_closing", row.pk, close="")
+
+
+def measure_form(text) -> dict:
+    return {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-0-text": text, "m-0-owner": "王工", "m-0-due_on": "2026-11-30"}
+
+
+def shown_total(page) -> int:
+    """The number of rows a list of assignments says it has."""
+    return int(re.search(r"共\s*(\d+)\s*项", re.sub(r"<[^>]+>", "", page)).group(1))
+
+
+def score(people, plan) -> Cycle:
+    """A scheme on the plan, every branch marked by somebody who may, and the totals computed."""
+    office, deputy = people("office", "局机关党委"), people("office", "组织人事科")
+    form = {"year": 2026, "name": "模范机关年度考核", "plan": plan.pk, "auto_points": 60}
+    url = office.do("assessment:index", **form, manual_name="组织生活质量", manual_points=40, standard="缺一次扣 0.5 分。")
+    scheme = int(re.search(r"(\d+)/$", url).group(1))
+    office.do("assessment:publish", scheme)
+    office.do("assessment:open", scheme)
+    cycle = Cycle.objects.get(scheme=scheme)
+    manual = Indicator.objects.get(section__scheme=scheme, kind="deduct")
+    for n, appraisal in enumerate(Appraisal.objects.filter(cycle=cycle).order_by("pk")):
+        mark = {"indicator": manual.pk, "version": 0, "deducted": n % 7 * 0.5, "reason": "查阅台账"}
+        address = reverse("assessment:mark", args=[appraisal.pk])
+        marker = office if office.client.post(address, mark).status_code == 302 else deputy
+        assert marker is office or deputy.client.post(address, mark).status_code == 302
+    office.do("assessment:compute", cycle.pk)
+    return cycle
+
+
+def totals_in(workbook) -> dict[str, Decimal]:
+    """Branch → total as the first sheet shows it."""
+    sheet = workbook.worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    head = next(row for row in rows if "总分" in row)
+    name, total = head.index("党支部"), head.index("总分")
+    branches = set(Unit.objects.filter(kind="branch").values_list("name", flat=True))
+    return {row[name]: Decimal(str(row[total])).quantize(Decimal("0.01")) for row in rows if row[name] in branches}
+
+
+def test_the_whole_job(people, notice, the_day, tmp_path):
+    office = people("office", "局机关党委")
+
+    plan = publish(office, notice)
+    rows = Assignment.objects.filter(plan=plan)
+    assert (plan.pillars.count(), plan.tasks.count()) == (5, 15)
+    assert (rows.count(), rows.values("unit").distinct().count()) == (668, 59)
+    office.do("tasks:publish", plan.pk)
+    assert upload(office, notice) == reverse("tasks:plan", args=[plan.pk])
+    assert rows.count() == 668
+
+    row = rows.get(task__order=4, unit__name="县人民医院")
+    report_one(people, row)
+    row.refresh_from_db()
+    assert (row.state, row.progress) == ("closed", 100)
+
+    the_day.move_to("2026-09-21T01:00:00Z")
+    waiting = rows.exclude(pk=row.pk)
+    worker = RealWorker()
+    worker.run("tasks.remind")
+    worker.run("tasks.remind")
+    worker.stop()
+    reminded = Reminder.objects.filter(subject_type="tasks.assignment", subject_id__in=rows.values("pk"))
+    assert set(reminded.values_list("subject_id", "offset")) == {(pk, -3) for pk in waiting.values_list("pk", flat=True)}
+    assert Message.objects.filter(kind="reminder", reminders__in=reminded).distinct().count() == 59
+
+    committee = people("committee")
+    overview = committee.see(reverse("tasks:overview"), plan=plan.pk)
+    for light in ("done", "not_started", "overdue"):
+        listed = committee.see(reverse("tasks:assignments"), plan=plan.pk, light=light)
+        assert shown_total(listed) == {"done": 1, "not_started": 667, "overdue": 0}[light]
+    assert f"/assignments/?plan={plan.pk}&amp;light=done" in overview
+
+    cycle = score(people, plan)
+    results = dict(Result.objects.filter(appraisal__cycle=cycle).values_list("appraisal__unit__name", "total"))
+    assert (len(results), None in results.values()) == (60, False)
+    assert results.keys() == set(Unit.objects.filter(kind="branch").values_list("name", flat=True))
+    committee.see(reverse("assessment:cycle", args=[cycle.pk]))
+
+    by_button = office.client.get(reverse("assessment:export", args=[cycle.pk]))
+    downloaded = b"".join(by_button) if by_button.streaming else by_button.content
+    assert totals_in(load_workbook(io.BytesIO(downloaded))) == results
+    call_command("export_results", cycle=cycle.pk, output=str(tmp_path / "results.xlsx"))
+    assert totals_in(load_workbook(tmp_path / "results.xlsx")) == results
