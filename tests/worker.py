@@ -1,9 +1,10 @@
 """A real Celery worker, in a process of its own, on the test database and the lane's broker."""
 
 import os
-import subprocess
+import signal
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 import time_machine
@@ -30,7 +31,8 @@ class RealWorker:
         self.shift = _shift()
         self.log = settings.DATA_DIR / f"worker-{time.perf_counter_ns()}.log"
         with self.log.open("wb") as output:
-            self.process = spawn(command, stdout=output, stderr=subprocess.STDOUT, env=os.environ | _environment())
+            environment = os.environ | _environment()
+            self.process = spawn(command, stdout=output, stderr=output, env=environment, start_new_session=True)
         try:
             self.wait_for(" ready.")
         except BaseException:
@@ -69,8 +71,9 @@ class RealWorker:
         self.process.wait(30)
 
     def kill(self):
-        """End the process in the middle of whatever it does."""
-        self.process.kill()
+        """End the process and its children in the middle of whatever they do."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
 
