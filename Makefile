@@ -15,6 +15,7 @@ run: export PORT := $(PORT)
 run: export DATA_DIR := $(DATA_DIR)
 run: export PUBLIC_URL := $(PUBLIC_URL)
 run: $(RUNTIME)
+	@echo '正在准备数据……'
 	@$(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(BIN)/python manage.py load_demo
 	@exec $(BIN)/python manage.py portal
@@ -30,13 +31,13 @@ test-postgres: $(TOOLS)
 	LANE=postgres $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser and not once"
 
 lint: $(TOOLS)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/djlint templates --lint --quiet --profile=django
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m djlint templates --lint --quiet --profile=django
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
 # Pin what the .in files ask for, on every supported Python.
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header
+LOCK := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header
 lock: $(TOOLS)
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
