@@ -79,7 +79,8 @@ class RealWorker:
 
 def _shift() -> float:
     """By how many seconds the test has moved the clock."""
-    return time.time() - time_machine.escape_hatch.time.time()
+    real = time_machine.escape_hatch
+    return time.time() - real.time.time() if real.is_travelling() else 0
 
 
 def _environment() -> dict[str, str]:
