@@ -1,0 +1,67 @@
+"""The words of the audit trail: verbs, kinds of things and changed values, as a person reads them."""
+
+from django import template
+from django.apps import apps
+
+from modelagency.verbs import VERB_LABELS
+
+register = template.Library()
+
+FIELDS = {
+    "added": "新增",
+    "assignment": "落实项编号",
+    "assignments": "落实项",
+    "count": "条数",
+    "due_on": "办结时限",
+    "ends_on": "结束日期",
+    "lead_rule": "牵头规则",
+    "meant": "对应",
+    "measures": "举措",
+    "method": "方式",
+    "path": "地址",
+    "periods": "填报期",
+    "places": "处数",
+    "progress": "进度",
+    "reach": "范围",
+    "reason": "理由",
+    "role": "岗位",
+    "sha256": "摘要",
+    "stand_in": "代复核",
+    "tasks": "任务",
+    "text": "文件写法",
+    "units": "单位",
+    "username": "用户名",
+    "version": "版本",
+    "year": "年度",
+    "years": "年度",
+}
+YES_NO = {True: "是", False: "否", None: "", "": ""}
+
+
+@register.filter
+def verb_words(verb) -> str:
+    """提交进展; the code itself where there are no words yet."""
+    return VERB_LABELS.get(verb, verb)
+
+
+@register.filter
+def type_words(label) -> str:
+    """落实项 for tasks.assignment."""
+    try:
+        return apps.get_model(label)._meta.verbose_name
+    except LookupError:
+        return label
+
+
+@register.filter
+def changes(event) -> list[tuple[str, str, str]]:
+    """(name, before, after) of the values a line of history tells of; what has no value is left out."""
+    names = [*event.before, *(name for name in event.after if name not in event.before)]
+    found = [(FIELDS.get(name, name), _words(event.before.get(name)), _words(event.after.get(name))) for name in names]
+    return [change for change in found if change[1] or change[2]]
+
+
+def _words(value) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return YES_NO[value] if isinstance(value, bool) or value in (None, "") else str(value)
