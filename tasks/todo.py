@@ -78,7 +78,7 @@ def _add_own_work(todo, rights, today) -> None:
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
     rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order()[: MOST * 2])
     todo.to_accept = [(*key, count) for key, count in _to_accept(rows).items()]
-    first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "wait")
+    first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
     periods = _periods(rows)
     for row in rows:
         step = next_step(row, row.reports.all(), periods[row.plan_id], today)
