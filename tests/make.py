@@ -109,6 +109,7 @@ def assignment_of(plan, unit, order=1) -> Assignment:
 
 def working(assignment, reporter, leader, *, measures=2) -> Assignment:
     """Bring a row to 推进中 with confirmed measures."""
+    assignment.refresh_from_db()
     if assignment.state == "to_accept":
         accept_plan(by=reporter, plan=assignment.plan, unit=assignment.unit)
     rows = [{"text": f"举措{n}", "owner": "张工", "due_on": assignment.plan.due_on} for n in range(1, measures + 1)]

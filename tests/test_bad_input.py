@@ -44,7 +44,7 @@ def measures(**changed):
 CASES = {
     "no file": (OFFICE, "POST", "tasks:import", "-", "-", lambda s: {}, 422, "请选择要导入的文件"),
     "empty file": (OFFICE, "POST", "tasks:import", "-", "-", lambda s: file("a.txt", b""), 422, "空"),
-    "binary file": (OFFICE, "POST", "tasks:import", "-", "-", lambda s: file("a.txt", EXE), 422, "不是文本"),
+    "binary file": (OFFICE, "POST", "tasks:import", "-", "-", lambda s: file("a.txt", EXE), 422, "再上传"),
     "other type": (OFFICE, "POST", "tasks:import", "-", "-", lambda s: file("a.exe", EXE), 422, ".txt"),
     "oversized": (OFFICE, "POST", "tasks:import", "-", "-", lambda s: file("a.txt", b"a" * 2_097_153), 422, "2 MB"),
     "no tasks": (

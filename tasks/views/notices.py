@@ -10,16 +10,18 @@ from modelagency.clock import today
 from tasks.actions.notices import discard_draft, import_notice, set_terms, settle_name
 from tasks.actions.publishing import publish_plan, spread, troubles
 from tasks.forms import NameForm, NoticeForm, TermsForm
-from tasks.models import Plan, Responsibility
+from tasks.models import Plan
 from tasks.notices import NoticeError
 from tasks.permissions import get_plan, require_office
+from tasks.views.plans import responsibilities
+from tasks.views.posted import posted
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request):
     """Step 1. A file that cannot be read stays unstored (422 with the reason)."""
     require_office(request.user)
-    form = NoticeForm(request.POST or None, request.FILES or None)
+    form = NoticeForm(**posted(request))
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -37,7 +39,7 @@ def upload(request):
 def names(request, pk):
     """Step 2: the notice beside what was read from it; a name confirmed once holds everywhere."""
     plan = get_plan(request.user, pk, to="run")
-    form = NameForm(request.POST or None)
+    form = NameForm(**posted(request))
     if form.is_valid():
         text, meant = form.cleaned_data["text"], form.cleaned_data["meant"]
         places = settle_name(by=request.user, plan=plan, text=text, meant=meant)
@@ -47,11 +49,7 @@ def names(request, pk):
 
 
 def _names_page(plan, form) -> dict:
-    tasks = list(
-        plan.tasks.select_related("pillar").prefetch_related(
-            "responsibilities__unit", "responsibilities__group", "targets"
-        )
-    )
+    tasks = list(plan.tasks.select_related("pillar").prefetch_related(*responsibilities(today()), "targets"))
     unknown = {}
     for task in tasks:
         for named in task.responsibilities.all():
@@ -63,7 +61,7 @@ def _names_page(plan, form) -> dict:
         "tasks": tasks,
         "form": form,
         "step": 2,
-        "places": Responsibility.objects.filter(task__plan=plan).count(),
+        "places": sum(len(task.responsibilities.all()) for task in tasks),
         "unknown": [(text, count, book.suggest(text)) for text, count in unknown.items()],
         "unknown_places": sum(unknown.values()),
         "groups": UnitGroup.objects.order_by("id") if unknown else (),
@@ -75,7 +73,7 @@ def _names_page(plan, form) -> dict:
 def terms(request, pk):
     """Step 3: what the notice does not say."""
     plan = get_plan(request.user, pk, to="run")
-    form = TermsForm(request.POST or None, plan=plan, calendar=WorkingDay.objects.calendar())
+    form = TermsForm(**posted(request), plan=plan, calendar=WorkingDay.objects.calendar())
     if form.is_valid():
         set_terms(by=request.user, plan=plan, **form.cleaned_data)
         return redirect("tasks:publish", pk)

@@ -20,24 +20,35 @@ from tasks.forms import ReportForm
 from tasks.models import ReportedMeasure
 from tasks.periods import open_period
 from tasks.permissions import get_assignment
+from tasks.states import ReportState
+from tasks.views.history import reports_of, steps_of
+from tasks.views.posted import posted
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     """Write the report of the open period (保存草稿) and hand it in (提交审核)."""
     assignment = get_assignment(request.user, pk, to="report")
-    period, report = _open(assignment)
+    reports = reports_of(assignment)
+    period, report = _open(assignment, reports)
     evidence = list(report.evidence.all()) if report else []
     form = ReportForm(
-        request.POST or None,
-        request.FILES or None,
+        **posted(request),
         measures=_measures(assignment, report),
         evidence=evidence,
         initial={"text": report.text if report else "", "version": report.version if report else 0},
     )
     if form.is_valid() and (saved := _save(request, assignment, period, form)):
         return saved
-    context = {"assignment": assignment, "period": period, "report": report, "form": form, "evidence": evidence}
+    context = {
+        "assignment": assignment,
+        "period": period,
+        "report": report,
+        "form": form,
+        "evidence": evidence,
+        "last": next((one for one in reversed(reports) if one.state == ReportState.ACCEPTED), None),
+        "steps": steps_of(assignment, reports),
+    }
     return render(request, "tasks/report.html", context, status=422 if form.is_bound else 200)
 
 
@@ -65,9 +76,8 @@ def _draft(form) -> Draft:
     )
 
 
-def _open(assignment):
-    """The open period and its report so far; the reports of an assignment are few."""
-    reports = list(assignment.reports.select_related("period"))
+def _open(assignment, reports):
+    """The open period and its report so far."""
     period, report = open_period(list(assignment.plan.spans.all()), reports, today())
     if period is None:
         raise Refusal("本期没有需要填报的内容，下一期开始后再填。")
