@@ -83,7 +83,10 @@ def test_a_section_in_which_nothing_applies_leaves_no_total():
 
 def test_weight_nought_is_nought():
     scored = score([auto(0, 80), manual(100, 3, "缺三次")])
-    assert ([str(line.value) for line in scored.lines], str(scored.total)) == (["0.00000", "97.00000", "0.00000"], "97.00")
+    assert ([str(line.value) for line in scored.lines], str(scored.total)) == (
+        ["0.00000", "97.00000", "0.00000"],
+        "97.00",
+    )
 
 
 def test_what_weighs_nothing_needs_no_mark():
@@ -107,7 +110,9 @@ def test_points_add_up_to_a_hundred(points, trouble):
     assert trouble_with_points(map(D, points)) == trouble
 
 
-@pytest.mark.parametrize(("number", "text"), [("60.00", "60"), ("2.50", "2.5"), ("0", "0"), ("100", "100"), ("0.01", "0.01")])
+@pytest.mark.parametrize(
+    ("number", "text"), [("60.00", "60"), ("2.50", "2.5"), ("0", "0"), ("100", "100"), ("0.01", "0.01")]
+)
 def test_numbers_without_trailing_zeros(number, text):
     assert plain(D(number)) == text
 
@@ -120,11 +125,12 @@ schemes = st.lists(st.lists(st.one_of(autos, manuals), min_size=1, max_size=5), 
 
 def items_of(scheme):
     for number, section in enumerate(scheme):
-        for place, (kind, points, given_) in enumerate(section):
-            given_ = {"progress": given_} if kind == Kind.AUTO_PROGRESS else {"deducted": given_ and D(given_) / 100}
-            if kind == Kind.DEDUCT and given_ == {"deducted": 0}:
-                given_ = {"deducted": D(0)}
-            yield Item(place, str(number), "指标", D(points) / 100, kind, **given_)
+        for place, (kind, points, value) in enumerate(section):
+            if kind == Kind.AUTO_PROGRESS:
+                inputs = {"progress": value}
+            else:
+                inputs = {"deducted": None if value is None else D(value) / 100}
+            yield Item(place, str(number), "指标", D(points) / 100, kind, **inputs)
 
 
 def reckoned(scheme):
@@ -170,7 +176,10 @@ def test_lines_add_up_to_the_total_and_fit_the_database(scheme):
 @given(schemes, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(scheme, random):
     turned = [
-        [(kind, points, random.sample(value, len(value)) if isinstance(value, list) else value) for kind, points, value in part]
+        [
+            (kind, points, random.sample(value, len(value)) if isinstance(value, list) else value)
+            for kind, points, value in part
+        ]
         for part in scheme
     ]
     for part in turned:

@@ -19,7 +19,9 @@ def read(*rows, columns=1, **parts):
     return load_workbook(BytesIO(workbook([table]))).active
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "+A1", "-2+3", "@SUM(A1)", "#N/A", "'=1", "0123", "1e5"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "=cmd|' /C calc'!A0", "+A1", "-2+3", "@SUM(A1)", "#N/A", "'=1", "0123", "1e5"]
+)
 def test_text_that_looks_like_something_else_stays_text(text):
     cell = read([text])["A4"]
     assert (cell.value, cell.data_type) == (text, "s")
@@ -41,7 +43,9 @@ def test_any_text_comes_back_as_it_was_cleaned(text):
     assert (cell.value or "") == clean(text)
 
 
-@pytest.mark.parametrize(("text", "kept"), [("甲" * LONGEST_TEXT, "甲" * LONGEST_TEXT), ("甲" * 40_000, "甲" * 32_766 + "…")])
+@pytest.mark.parametrize(
+    ("text", "kept"), [("甲" * LONGEST_TEXT, "甲" * LONGEST_TEXT), ("甲" * 40_000, "甲" * 32_766 + "…")]
+)
 def test_too_long_a_text_is_cut_where_one_can_see_it(text, kept):
     assert clean(text) == kept
 
@@ -51,7 +55,8 @@ def test_length_is_counted_as_excel_counts():
 
 
 @pytest.mark.parametrize(
-    ("name", "title"), [("医院/卫生院:一", "医院卫生院一"), ("'甲'", "甲"), ("[]*?", "表"), ("长" * 40, "长" * 31), ("a\nb", "a b")]
+    ("name", "title"),
+    [("医院/卫生院:一", "医院卫生院一"), ("'甲'", "甲"), ("[]*?", "表"), ("长" * 40, "长" * 31), ("a\nb", "a b")],
 )
 def test_sheet_titles_are_cleaned(name, title):
     assert sheet_title(name) == title
@@ -78,7 +83,9 @@ def test_numbers_stay_numbers_with_their_format():
 
 def test_the_layout_of_an_official_table():
     rows = [Group("医院（2 个）"), ["甲", 1], ["乙", None]]
-    sheet = read(*rows, columns=2, left="填报单位：局", right="填报日期：今天", notes=["说明"], signatures="组长（签字）：")
+    sheet = read(
+        *rows, columns=2, left="填报单位：局", right="填报日期：今天", notes=["说明"], signatures="组长（签字）："
+    )
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["汇总表", None],
         ["填报单位：局", "填报日期：今天"],
