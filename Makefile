@@ -15,10 +15,7 @@ run: export PORT := $(PORT)
 run: export DATA_DIR := $(DATA_DIR)
 run: export PUBLIC_URL := $(PUBLIC_URL)
 run: $(RUNTIME)
-	@echo '正在准备数据……'
-	@$(BIN)/python manage.py migrate --no-input --verbosity 0
-	@$(BIN)/python manage.py load_demo
-	@exec $(BIN)/python manage.py portal
+	@exec $(BIN)/python manage.py portal --demo
 
 test: $(TOOLS)
 	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres

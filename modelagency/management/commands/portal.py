@@ -5,8 +5,10 @@ import os
 import sys
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from modelagency.embedded import Portal
 from modelagency.terminal import alone_in_foreground, exit_on_signals
@@ -18,18 +20,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址")
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"), type=int, help="端口")
+        parser.add_argument("--demo", action="store_true", help="启动前建好数据库并载入演示数据")
 
-    def handle(self, *, host, port, **options):
+    def handle(self, *, host, port, demo, **options):
         exit_on_signals()
-        settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise wants it, though nothing needs to be in it
-        try:
-            portal = Portal(get_wsgi_application(), host, port)
-        except OSError as error:
-            sys.exit(_cannot_listen(error, host, port))
         with alone_in_foreground():
+            portal = _listening(host, port)
+            if demo:
+                self.prepare()
             self.run(portal, f"http://{host}:{port}/")
         if portal.failed.is_set():
             sys.exit("后台任务意外中止，服务已停止。原因见上面的日志。")
+
+    def prepare(self):
+        self.say("正在准备数据……")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_demo", stdout=self.stdout)
+        connection.close()
 
     def run(self, portal: Portal, address: str):
         self.say(f"服务已启动：{address}  数据目录：{settings.DATA_DIR}  停止请按 ctrl-C。")
@@ -43,6 +50,14 @@ class Command(BaseCommand):
     def say(self, text: str):
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _listening(host: str, port: int) -> Portal:
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise wants it, though nothing needs to be in it
+    try:
+        return Portal(get_wsgi_application(), host, port)
+    except OSError as error:
+        sys.exit(_cannot_listen(error, host, port))
 
 
 def _cannot_listen(error: OSError, host: str, port: int) -> str:
