@@ -91,7 +91,7 @@ def put(cell: Cell, value) -> None:
     if isinstance(value, str):
         cell.value = clean(value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        cell.quotePrefix = cell.value.startswith(("=", "+", "-", "@"))
     else:
         cell.value = value
 

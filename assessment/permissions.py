@@ -1,0 +1,74 @@
+"""Who may do what with schemes, cycles and appraisals. Every page fetches through these: a stranger gets 404, a member
+without the right 403."""
+
+from assessment import bodies
+from assessment.models import Appraisal, Cycle, Scheme
+from branches.models import Post
+from branches.permissions import is_officer, rights_of
+from branches.roles import Role
+from records.refusals import NotAllowed, NotYours
+
+OFFICE_ONLY = "这一步由机关党委办公室办理。"
+
+
+def may_see_assessment(rights) -> bool:
+    """Everybody but the three officers, who have no part in any score."""
+    return not is_officer(rights)
+
+
+def require_member(user):
+    """The rights of somebody who may open the list of schemes and cycles."""
+    rights = rights_of(user)
+    if not may_see_assessment(rights):
+        raise NotAllowed("系统管理员、安全管理员、审计管理员不参与考核。")
+    return rights
+
+
+def require_office(user):
+    """The rights of a member of the programme office."""
+    rights = require_member(user)
+    if not rights.is_office:
+        raise NotAllowed(OFFICE_ONLY)
+    return rights
+
+
+def get_scheme(user, pk, to="see") -> Scheme:
+    """A scheme the person sees; `to="run"` asks for the office."""
+    return _found(user, Scheme.objects.select_related("plan__notice", "cycle"), pk, to)
+
+
+def get_cycle(user, pk, to="see") -> Cycle:
+    """A cycle the person sees; `to="run"` (mark, compute, export) asks for the office."""
+    return _found(user, Cycle.objects.select_related("scheme__plan"), pk, to)
+
+
+def get_appraisal(user, pk, to="see") -> Appraisal:
+    """A branch in a cycle; `to="mark"` asks for the office, and for nobody of the branch's own units."""
+    appraisal = _found(user, Appraisal.objects.with_bodies().select_related("cycle__scheme__plan"), pk, to)
+    if to == "mark" and in_conflict(rights_of(user), appraisal):
+        raise NotAllowed("本人任职单位的党支部，须回避，请由办公室其他人员评分。")
+    return appraisal
+
+
+def _found(user, rows, pk, to):
+    rights = rights_of(user)
+    found = rows.visible_to(rights).filter(pk=pk).first()
+    if found is None:
+        raise NotYours
+    if to != "see" and not rights.is_office:
+        raise NotAllowed(OFFICE_ONLY)
+    return found
+
+
+def in_conflict(rights, appraisal) -> bool:
+    """Is the branch one of the person's own: home unit, or covering a home unit?"""
+    return not bodies.own(appraisal.unit).isdisjoint(rights.home_units)
+
+
+def without_marker(units, day) -> list:
+    """Those of the branch units that nobody may mark on `day`."""
+    office = Post.objects.valid(day).with_role(Role.OFFICE).filter(reach=Post.Reach.ALL).values("user")
+    homes: dict[int, set[int]] = {}
+    for user_id, unit_id in Post.objects.valid(day).filter(user__in=office).values_list("user_id", "unit_id"):
+        homes.setdefault(user_id, set()).add(unit_id)
+    return [unit for unit in units if all(bodies.own(unit) & home for home in homes.values())]

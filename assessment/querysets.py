@@ -1,0 +1,51 @@
+"""Reads as phrases. Pages and exports use the same ones."""
+
+from django.db import models
+from django.db.models import Q
+
+from branches.models import Branch
+from branches.permissions import is_officer
+
+
+def of_own_branches(rights, path) -> Q:
+    """Rows whose branch at `path` is one the person sees, or covers a unit the person sees."""
+    seen = rights.units("see_unit")
+    covering = Branch.objects.filter(covers__in=seen).values("unit")
+    return Q(**{f"{path}__in": seen}) | Q(**{f"{path}__in": covering})
+
+
+class AssessmentQuerySet(models.QuerySet):
+    """Office, committee and inspector see all; a branch's people what concerns it; the three officers nothing."""
+
+    branch_at = "unit"
+
+    def visible_to(self, rights):
+        if is_officer(rights):
+            return self.none()
+        if rights.sees_all:
+            return self
+        return self.filter(of_own_branches(rights, self.branch_at)).distinct()
+
+
+class SchemeQuerySet(AssessmentQuerySet):
+    branch_at = "cycle__appraisals__unit"
+
+
+class CycleQuerySet(AssessmentQuerySet):
+    branch_at = "appraisals__unit"
+
+
+class AppraisalQuerySet(AssessmentQuerySet):
+    def with_bodies(self):
+        """With the units that `assessment.bodies` asks about, in one more query."""
+        return self.select_related("unit__parent", "unit__branch").prefetch_related("unit__branch__covers")
+
+    def in_order(self):
+        """By category, then in the order of the organisation table."""
+        return self.order_by("category", "unit__order", "unit_id")
+
+    def parts(self) -> dict:
+        """(appraisal id, indicator id) → what it added to the total."""
+        lines = self.order_by().filter(result__lines__indicator__isnull=False)
+        found = lines.values_list("pk", "result__lines__indicator", "result__lines__value")
+        return {(appraisal, indicator): value for appraisal, indicator, value in found}
