@@ -1,18 +1,22 @@
 """Brackets of any width and kind, matched in one pass; a ) may close a （."""
 
+import re
+
 OPENING = "（([【［"
 CLOSING = "）)]】］"
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+
 LONGEST = 1000  # characters a bracket may hold and still be taken for one
 
 
 def matched(text: str) -> tuple[list[tuple[int, int]], int | None]:
     """Positions (opening, closing) in order of opening, and the last opening that is never closed."""
     pairs, waiting = [], []
-    for position, char in enumerate(text):
-        if char in OPENING:
-            waiting.append(position)
-        elif char in CLOSING and waiting:
-            pairs.append((waiting.pop(), position))
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] in OPENING:
+            waiting.append(bracket.start())
+        elif waiting:
+            pairs.append((waiting.pop(), bracket.start()))
     return sorted(pairs), waiting[-1] if waiting else None
 
 

@@ -4,17 +4,12 @@ import re
 from datetime import date
 
 _SIGNS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_DAY = re.compile(
+DAY = (
     r"(?P<year>[12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})\s?年"
     r"\s?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s?月"
     r"\s?(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]"
 )
-_DATE_LINE = re.compile(rf"[（(]?{_DAY.pattern}\s?(?:印发|发布)?[）)]?")
-
-
-def is_date_line(line: str) -> bool:
-    """A line with nothing but a day, as under a signature."""
-    return bool(_DATE_LINE.fullmatch(line))
+_DAY = re.compile(DAY)
 
 
 def first_day(line: str) -> date | None:

@@ -2,14 +2,15 @@
 
 import re
 
-from tasks.notices.dates import first_day, is_date_line
-from tasks.notices.numbering import read_mark
+from tasks.notices.dates import first_day
+from tasks.notices.numbering import ANNEX, read_mark
+from tasks.notices.signatures import signed_by
 
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,15}\s?[〔\[［(（【]\s?(?:19|20)[0-9]{2}\s?[〕\]］)）】]\s?第?\s?[0-9]{1,4}\s?号"
 )
 _TITLE_END = re.compile(
-    "(?:方案|意见|通知|计划|要点|办法|规划|措施|决定|清单|责任书|细则|安排|任务|分工|行动)(?:[（(][^）)]{1,8}[）)])?$"
+    "(?:方案|意见|通知|计划|要点|办法|规划|措施|决定|清单|责任书|细则|安排|任务|分工|行动|表|纲要|制度|规定|通报|事项)(?:[（(][^）)]{1,8}[）)])?$"
 )
 _NO_TITLE = re.compile("[，。：；！？:]|^[（(]|附件|文件$")
 _ISSUER_BEFORE_TITLE = re.compile("(?P<issuer>[\u4e00-\u9fff]{2,30}?)关于")
@@ -23,7 +24,7 @@ def head_lines(lines: list[str]) -> list[str]:
     """The lines above the first numbered one; an annex mark is no number."""
     for index, line in enumerate(lines):
         mark = read_mark(line)
-        if mark and mark.number.isalnum() and "附" not in mark.number:
+        if mark and mark.number != ANNEX:
             return lines[:index]
     return lines
 
@@ -36,11 +37,11 @@ def find_number(head: list[str]) -> str | None:
 
 
 def find_title(head: list[str]) -> str:
-    """The last title in the head: that of the plan where a notice carries one; "" where there is none."""
+    """The last title in the head: that of the plan where a notice carries one; else its first free line, or ""."""
     for index in range(len(head) - 1, -1, -1):
         if _TITLE_END.search(head[index]) and not _NO_TITLE.search(head[index]):
             return _unspaced("".join(head[_title_start(head, index) : index + 1]))
-    return ""
+    return next((_unspaced(line) for line in head if _goes_on(line)), "")
 
 
 def _title_start(head, end):
@@ -52,15 +53,18 @@ def _title_start(head, end):
 
 
 def _goes_on(line):
-    return not (_NO_TITLE.search(line) or _TITLE_END.search(line) or is_date_line(line) or _NUMBER.search(line))
+    if _NO_TITLE.search(line) or _TITLE_END.search(line) or _NUMBER.search(line):
+        return False
+    return signed_by(line) is None
 
 
 def find_signature(lines: list[str]) -> tuple[str | None, str | None]:
     """(issuer, ISO day): the first line that is a day, and the line above it."""
     for above, line in zip(["", *lines], lines, strict=False):
-        if is_date_line(line) and "印发" not in line:
+        signature = signed_by(line)
+        if signature is not None and "印发" not in line:
             day = first_day(line)
-            return _issuer(above), day.isoformat() if day else None
+            return _issuer(signature or above), day.isoformat() if day else None
     return None, None
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 
 from tasks.notices.blocks import Block
-from tasks.notices.paragraphs import Layout, paragraphs, without_closing
-from tasks.notices.statements import Statement, split_off
+from tasks.notices.finding import split_off
+from tasks.notices.numbering import ANNEX
+from tasks.notices.paragraphs import Layout, paragraphs
+from tasks.notices.signatures import without_ending
+from tasks.notices.statements import Statement
 
 
 @dataclass(eq=False)
@@ -18,6 +21,10 @@ class Item:
     statements: list[Statement] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     parent: "Item | None" = None
+
+    @property
+    def is_annex(self):
+        return self.number == ANNEX
 
     @property
     def has_units(self):
@@ -49,17 +56,17 @@ class Item:
 def items_of(blocks: list[Block], layout: Layout) -> list[Item]:
     """One item per numbered block, and one more for each further paragraph that names units after the first did."""
     items = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        words = paragraphs(block, layout)
-        ends_document = following is None or following.mark.number == "附件"
-        items += _items(block, without_closing(words) if ends_document else words)
+    for block, following in zip(blocks, [*blocks, None][1:], strict=True):
+        first, *others = paragraphs(block, layout)
+        ends_document = following is None or following.mark.number == ANNEX
+        items += _items(block, [first, *(without_ending(others) if ends_document else others)])
     _spread_upwards(items)
     return items
 
 
 def _items(block, words):
     items = [Item(block.mark.level, block.mark.number, block.mark.words)]
-    for paragraph in words:
+    for paragraph in [words[0].removeprefix(block.mark.words).lstrip(), *words[1:]]:
         text, statements = split_off(paragraph)
         item = items[-1]
         if text and item.has_units:

@@ -10,7 +10,7 @@ _PAGE_NUMBER = re.compile(
 _BEFORE_CLOSING_SIGN = re.compile(r"\n(?=[，。、；：！？）)】］》”’％%,;:.．])")
 _AFTER_OPENING_SIGN = re.compile(r"(?<=[（(【［《“‘])\n")
 
-_LONGEST_WRAPPED = 60
+_WRAPPED = range(16, 61)  # characters to a line
 _FEWEST_LINES = 12
 
 
@@ -38,4 +38,4 @@ def page_width(lines: list[str]) -> float | None:
     lengths = [length(line) for line in lines]
     width, _ = Counter(map(round, lengths)).most_common(1)[0]
     full = sum(abs(one - width) <= 1 for one in lengths)
-    return width if width <= _LONGEST_WRAPPED and 2 * full >= len(lines) else None
+    return width if width in _WRAPPED and 2 * full >= len(lines) else None

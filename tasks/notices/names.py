@@ -4,7 +4,7 @@ import re
 
 from tasks.notices.brackets import split_outside
 
-_LAST_SIGNS = set("部委局办署厅院会科室处心府社支单位司团站所队校馆联行组道镇乡区县市门地")
+_LAST_SIGNS = set("部委局办署厅院会科室处心府社支单位司团站所队校馆联行组道镇乡区县市门地央")
 _SHORTEST_BEFORE_AND = 3  # 社会和法制委员会 is one body
 
 _AREA = "省|自治区|直辖市|地市|地区|县级市|市|州|盟|区|县|旗|乡镇|乡|镇|街道"
@@ -21,14 +21,17 @@ def split_names(words: str) -> list[str]:
     """The names in order; 各区、县级市 and 市交通委（市道运局） stay whole, 等 is left out."""
     names = []
     for stretch in split_outside(_AND_OTHERS.sub("；", words), "，,；;／/"):
-        pieces = [_BLANKS.sub("", part) for piece in split_outside(stretch, "、") for part in _by_blanks(piece)]
-        names += _with_groups_whole(pieces)
-    cleaned = (_OTHERS_AT_END.sub("", part).strip("。.") for name in names for part in _by_and(name))
-    return [name for name in cleaned if name]
+        pieces = [part for piece in split_outside(stretch, "、") for part in _by_blanks(piece)]
+        names += _with_groups_whole(map(_bare, pieces))
+    return [part for name in names for part in _by_and(name) if part]
 
 
 def looks_like_unit(name: str) -> bool:
     return bool(name) and (name[-1] in _LAST_SIGNS or name[-1] in "）)")
+
+
+def _bare(piece):
+    return _OTHERS_AT_END.sub("", _BLANKS.sub("", piece).strip("。."))
 
 
 def _with_groups_whole(pieces):

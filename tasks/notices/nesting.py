@@ -10,7 +10,7 @@ _SENTENCE_END = re.compile("[。！？；]")
 def nest(items: list[Item]) -> list[Item]:
     """The items with their parents set; points finer than tasks have become text of the item above them.
 
-    Tasks are on the finest level where at least half of the items beside one with units name units themselves.
+    On a level of points units stand only behind the last one of several, and are meant for them all.
     """
     link(items)
     for level in (4, 3, 2):
@@ -33,10 +33,11 @@ def link(items: list[Item]) -> None:
 
 
 def _has_tasks(items, level):
-    beside = [item for item in items if item.level == level]
-    groups = {item.parent for item in beside if item.has_units}
-    counted = [item.has_units for item in beside if item.parent in groups]
-    return bool(counted) and 2 * sum(counted) >= len(counted)
+    groups = {}
+    for item in items:
+        if item.level == level:
+            groups.setdefault(item.parent, []).append(item.has_units)
+    return any(any(named[:-1]) or named == [True] for named in groups.values())
 
 
 def _fold(items, level):
@@ -50,7 +51,7 @@ def _fold(items, level):
 
 
 def _with_next(items):
-    return zip(items, [*items[1:], None], strict=True)
+    return zip(items, [*items, None][1:], strict=True)
 
 
 def _opened(item, following):

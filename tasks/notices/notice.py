@@ -13,19 +13,21 @@ class Unit:
 
 @dataclass(frozen=True)
 class Pillar:
+    """Tasks under no heading are in a pillar without a number, which bears the notice's title."""
+
     number: str
     title: str
 
 
 @dataclass(frozen=True)
 class Task:
-    """`pillar` is a Pillar's number, None outside any; `number` is "" where none is written.
+    """`pillar` is the number of a Pillar of the same notice; `number` is "" where none is written.
 
     `statement` holds the words that named the units ("责任单位：…"); `text` is without them.
     """
 
     number: str
-    pillar: str | None
+    pillar: str
     title: str
     text: str
     units: tuple[Unit, ...]

@@ -1,13 +1,9 @@
 """Which items are pillars, which are tasks, and which belong to neither."""
 
-import re
 from enum import Enum, auto
 
+from tasks.notices.headings import first_sentence, is_general
 from tasks.notices.items import Item
-
-_GENERAL = re.compile(
-    "总体|目标|要求|原则|思想|保障|组织领导|意义|背景|依据|认识|安排|步骤|考核|督导|督促|监督|宣传|附则|有关事项|附件"
-)
 
 
 class Kind(Enum):
@@ -19,29 +15,14 @@ class Kind(Enum):
 
 
 def sort_items(items: list[Item]) -> dict[Item, Kind]:
-    """The kind of each item, in order. An item beside tasks is a task even when it names no units."""
-    named = [item for item in items if item.has_units]
-    levels = {}
-    for task in named:
-        levels.setdefault(pillar_of(task), set()).add(task.level)
-    above = {ancestor for task in named for ancestor in task.ancestors()}
-    first, last = items.index(named[0]), items.index(named[-1])
-    roots = {_root(task) for task in named}
-
-    def kind(index, item):
-        if item.has_units:
-            return Kind.TASK
-        if item in levels:
-            return Kind.PILLAR
-        if item in above:
-            return Kind.ABOVE
-        if item.level in levels.get(item.parent, ()) and not (item.parent is None and _is_general(item)):
-            return Kind.TASK
-        if first < index < last or _root(item) in roots or not _is_general(_root(item)):
-            return Kind.LOOSE
-        return Kind.OUTSIDE
-
-    return {item: kind(index, item) for index, item in enumerate(items)}
+    """The kind of each item, in order. At least one item must name units."""
+    kinds = _around_units(items)
+    tasks = [position for position, item in enumerate(items) if kinds.get(item) is Kind.TASK]
+    roots = {_root(item) for item in kinds}
+    for position, item in enumerate(items):
+        inside = tasks[0] < position < tasks[-1] or _root(item) in roots or not _is_general(_root(item))
+        kinds.setdefault(item, Kind.LOOSE if inside else Kind.OUTSIDE)
+    return {item: kinds[item] for item in items}
 
 
 def pillar_of(task: Item) -> Item | None:
@@ -49,11 +30,26 @@ def pillar_of(task: Item) -> Item | None:
     return next((item for item in task.ancestors() if not item.has_units), None)
 
 
+def _around_units(items):
+    """The items that name units, the headings above them, and the items beside them: tasks without units."""
+    named = [item for item in items if item.has_units]
+    levels = {}
+    for task in named:
+        levels.setdefault(pillar_of(task), set()).add(task.level)
+    kinds = {item: Kind.TASK for item in items if item.level in levels.get(item.parent, ()) and not _is_apart(item)}
+    kinds |= {item: Kind.ABOVE for task in named for item in task.ancestors()}
+    kinds |= {pillar: Kind.PILLAR for pillar in levels if pillar}
+    return kinds | dict.fromkeys(named, Kind.TASK)
+
+
+def _is_apart(item):
+    """Goals and requirements, numbered like the tasks of a notice without sections."""
+    return item.parent is None and _is_general(item)
+
+
 def _root(item):
     return next(reversed([item, *item.ancestors()]))
 
 
 def _is_general(item):
-    """Whether the heading speaks of goals, requirements and the like."""
-    heading = item.mark + item.paragraphs[0] if item.paragraphs else item.mark
-    return bool(_GENERAL.search(re.split("[。，；]", heading, maxsplit=1)[0]))
+    return item.is_annex or is_general(first_sentence(item.text)[0])

@@ -7,10 +7,14 @@ from tasks.notices.notice import Unit
 
 LEAD, RESPONSIBLE, SUPPORT = "lead", "responsible", "support"
 
+_STRONGEST_FIRST = (LEAD, RESPONSIBLE, None, SUPPORT)
+
 _ROLE = "牵头|主办|主责|责任|承办|落实|实施|执行|负责|配合|协办|协作|协同|协助|参与|参加|支持|主要"
+_ALONE = "牵头|主办|承办|责任|配合|协办"
 _BODY = "单位|部门|科室|处室|股室|机构"
 UNIT_LABEL = (
-    rf"(?:以上[^：:，。；\n]{{0,8}})?(?:(?:{_ROLE})[和及、]?){{1,3}}(?:{_BODY})(?:[（(][^）)：:\n]{{0,8}}[）)])?"
+    r"(?:以上[^：:，。；\n]{0,8})?"
+    rf"(?:(?:(?:{_ROLE})[和及、]?){{1,3}}(?:{_BODY})(?:[（(][^）)：:\n]{{0,8}}[）)])?|(?:{_ALONE})(?=[：:]|$))"
 )
 
 _FIRST_LEADS = re.compile(
@@ -33,10 +37,11 @@ def first_leads(text: str) -> bool:
 
 
 def settle(units: tuple[Unit, ...], first_is_lead: bool) -> tuple[Unit, ...]:
-    """Once any unit of a task has a role, those named plainly are responsible; no name twice."""
+    """Of a name's several roles the strongest; once any unit of a task has one, those named plainly are responsible."""
     named = {}
     for unit in units:
-        named.setdefault(unit.text, unit)
+        known = named.setdefault(unit.text, unit)
+        named[unit.text] = min(known, unit, key=lambda one: _STRONGEST_FIRST.index(one.role))
     units = tuple(named.values())
     if first_is_lead and units and not any(unit.role for unit in units):
         units = (replace(units[0], role=LEAD), *units[1:])
