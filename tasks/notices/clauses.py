@@ -32,7 +32,7 @@ def plausible(unit: Unit) -> bool:
 
 
 def is_list_of_units(units: list[Unit]) -> bool:
-    """Names, most of which end like a unit's; 共青团中央 may stand among them."""
+    """Names, most of which end like a unit's."""
     likely = sum(looks_like_unit(unit.text) for unit in units)
     return bool(units) and all(map(plausible, units)) and 2 * likely > len(units)
 

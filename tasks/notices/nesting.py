@@ -1,10 +1,7 @@
 """How items nest, and on which level the tasks are."""
 
-import re
-
+from tasks.notices.finding import SENTENCE_END
 from tasks.notices.items import Item
-
-_SENTENCE_END = re.compile("[。！？；]")
 
 
 def nest(items: list[Item]) -> list[Item]:
@@ -57,7 +54,8 @@ def _with_next(items):
 def _opened(item, following):
     """A heading whose first task lost its number, or that names units itself, is a heading before all."""
     is_group = following is not None and following.parent is item
-    if not (is_group and item.has_units) or _SENTENCE_END.search(item.paragraphs[0] if item.paragraphs else ""):
+    opens_in_prose = item.paragraphs and set(SENTENCE_END) & set(item.paragraphs[0])
+    if not (is_group and item.has_units) or opens_in_prose:
         return [item]
     heading = Item(item.level, item.number, item.mark, item.paragraphs[:1])
     if len(item.paragraphs) > 1:
