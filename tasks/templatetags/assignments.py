@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from modelagency.clock import today
 from tasks.lights import LIGHT_LABELS, Light
 from tasks.progress import planned
-from tasks.states import STATE_LABELS, State
+from tasks.states import REPORT_STATE_LABELS, STATE_LABELS, ReportState, State
 
 register = template.Library()
 
 LIGHT_TONES = {Light.OVERDUE: "bad", Light.BEHIND: "warn", Light.DONE: "ok"}
 STATE_TONES = {State.CLOSED: "ok", State.PLAN_SUBMITTED: "info", State.CLOSING: "info"}
+RETURNED = format_html('<span class="tag back">{}</span>', REPORT_STATE_LABELS[ReportState.RETURNED])
 
 
 @register.filter
@@ -56,13 +57,13 @@ def planned_share(plan) -> int:
 
 
 @register.simple_tag
-def row_tags(row, light) -> SafeString:
+def row_tags(row, light, returned=False) -> SafeString:
     """At most one tag for the state and one for the time; 正常 only where there is nothing else to say."""
-    return format_html("{}{}", state_tag(row), _time_tag(row, light))
+    state = RETURNED if returned else _state_tag(row)
+    return format_html("{} {}", state, _time_tag(row, light, is_alone=not state))
 
 
-@register.simple_tag
-def state_tag(row) -> SafeString:
+def _state_tag(row) -> SafeString:
     """Where the row is in its life: whom it waits for, or what the unit has not done yet; nothing while at work."""
     waits_with_report = row.state == State.IN_PROGRESS and row.awaiting
     if row.state == State.IN_PROGRESS and not row.awaiting:
@@ -72,10 +73,10 @@ def state_tag(row) -> SafeString:
     return format_html('<span class="tag {}">{}</span>', tone, words)
 
 
-def _time_tag(row, light) -> SafeString:
+def _time_tag(row, light, is_alone) -> SafeString:
     if light == Light.OVERDUE:
         words = f"逾期 {(today() - row.late_on).days + 1} 天"
-    elif light == Light.BEHIND or row.state == State.IN_PROGRESS and not row.awaiting:
+    elif light == Light.BEHIND or is_alone:
         words = LIGHT_LABELS[Light(light)]
     else:
         return format_html("")
@@ -117,3 +118,8 @@ def first_report(todo):
     """The first row of the to-do list that asks for a report; None without one."""
     rows = (row for section in todo.sections for row in section.rows)
     return next((row for row in rows if resolve(row.url).url_name == "report"), None)
+
+
+@register.filter
+def minus(whole, part) -> int:
+    return whole - part

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,10 +14,11 @@ from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
 from tasks.forms import FilterForm
 from tasks.lights import LIGHT_LABELS, light
-from tasks.models import Assignment, Plan, ProgressReport
+from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
 from tasks.permissions import get_assignment, get_plan
 from tasks.progress import planned
+from tasks.views.history import reports_of, steps_of
 
 
 @require_safe
@@ -68,10 +69,9 @@ def _without_page(query) -> str:
 def assignment(request, pk):
     """One assignment: where it stands, its measures, its history, and the next step for whoever looks."""
     row = get_assignment(request.user, pk)
-    reports = list(row.reports.select_related("period").prefetch_related("evidence").order_by("period__starts_on"))
+    reports = reports_of(row)
     periods = list(row.plan.spans.all())
     current = next((report for report in reversed(reports) if report.state != "accepted"), None)
-    steps = row.steps.prefetch_related(Prefetch("report", ProgressReport.objects.prefetch_related("evidence")))
     context = {
         "assignment": row,
         "light": light(row, today()),
@@ -79,7 +79,7 @@ def assignment(request, pk):
         "measures": row.measures.all(),
         "reports": reports,
         "current": current,
-        "steps": steps,
+        "steps": steps_of(row, reports),
         "next": next_step(row, reports, periods, today()),
     }
     return render(request, "tasks/assignment.html", context)

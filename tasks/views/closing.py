@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tasks.actions.assignments import ask_closing, close_assignment, refuse_closing
 from tasks.forms import CommentForm, ReasonForm, text_area
 from tasks.permissions import get_assignment
+from tasks.views.posted import posted
+from tasks.views.reviews import review_page
 
 
 class ClosingForm(CommentForm):
@@ -17,7 +19,7 @@ class ClosingForm(CommentForm):
 def ask(request, pk):
     """The unit says what was achieved and asks for closure."""
     assignment = get_assignment(request.user, pk, to="report")
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(**posted(request))
     if form.is_valid():
         ask_closing(by=request.user, assignment=assignment, text=form.cleaned_data["reason"])
         messages.success(request, "已申请办结，等待复核。")
@@ -33,8 +35,7 @@ def answer(request, pk):
     closes = "close" in request.POST
     form = (CommentForm if closes else ReasonForm)(request.POST)
     if not form.is_valid():
-        context = {"assignment": assignment, "form": form, "measures": assignment.measures.all()}
-        return render(request, "tasks/review.html", context, status=422)
+        return render(request, "tasks/review.html", review_page(assignment, form), status=422)
     act = close_assignment if closes else refuse_closing
     act(by=request.user, assignment=assignment, stand_in=assignment.stand_in, **form.cleaned_data)
     messages.success(request, "已办结。" if closes else "已退回，暂不办结。")

@@ -9,6 +9,8 @@ from tasks.actions.measures import confirm_measures, file_measures, return_measu
 from tasks.forms import MeasureFormSet, ReasonForm, VersionForm
 from tasks.permissions import get_assignment
 from tasks.states import State
+from tasks.views.posted import posted
+from tasks.views.reviews import review_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,8 +20,8 @@ def edit(request, pk):
     if assignment.state != State.TO_PLAN:
         raise Refusal(f"当前是“{assignment.get_state_display()}”，不能修改举措。")
     initial = list(assignment.measures.values("text", "owner", "due_on"))
-    formset = MeasureFormSet(request.POST or None, initial=initial, plan=assignment.plan, prefix="m")
-    version = VersionForm(request.POST or None, initial={"version": assignment.measures_version})
+    formset = MeasureFormSet(**posted(request), initial=initial, plan=assignment.plan, prefix="m")
+    version = VersionForm(**posted(request), initial={"version": assignment.measures_version})
     if formset.is_bound and formset.is_valid() and version.is_valid():
         files = "file" in request.POST
         act = file_measures if files else save_measures
@@ -40,8 +42,7 @@ def answer(request, pk):
         return redirect("tasks:assignment", pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        context = {"assignment": assignment, "form": form, "measures": assignment.measures.all()}
-        return render(request, "tasks/review.html", context, status=422)
+        return render(request, "tasks/review.html", review_page(assignment, form), status=422)
     return_measures(by=request.user, assignment=assignment, **form.cleaned_data)
     messages.success(request, "举措已退回。")
     return redirect("tasks:assignment", pk)

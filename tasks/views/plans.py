@@ -1,8 +1,11 @@
 """Plans and tasks as a person reads them, each with how the work stands in the rows this person may see."""
 
+from django.db.models import Count, F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from branches.models import Unit, UnitGroup
 from branches.permissions import rights_of
 from modelagency.clock import today
 from records.paging import page_key, page_of
@@ -27,7 +30,7 @@ def plan(request, pk):
     rights = rights_of(request.user)
     rows = list(_visible(rights, plan=plan).tally("task", "task__pillar"))
     by_task, by_pillar = tallies(rows, lambda row: row["task"]), tallies(rows, lambda row: row["task__pillar"])
-    tasks = plan.tasks.select_related("lead").prefetch_related("responsibilities__unit", "responsibilities__group")
+    tasks = plan.tasks.select_related("lead").prefetch_related(*responsibilities(today()))
     lines = {}
     for task in tasks:
         lines.setdefault(task.pillar_id, []).append((task, by_task[task.pk]))
@@ -62,6 +65,16 @@ def task(request, pk):
         "page": page_of(visible.for_rows().in_order(), page_key(request)),
     }
     return render(request, "tasks/task.html", context)
+
+
+def responsibilities(day) -> tuple:
+    """What to prefetch on tasks to show who is responsible; each group has `size`, its members on `day`."""
+    members = Unit.objects.active(day).filter(
+        kind=OuterRef("kind"), ancestor_links__ancestor=Coalesce(OuterRef("under"), F("id"))
+    )
+    size = Subquery(members.order_by().values("kind").annotate(size=Count("id")).values("size"))
+    groups = UnitGroup.objects.annotate(size=Coalesce(size, 0))
+    return "responsibilities__unit", Prefetch("responsibilities__group", groups)
 
 
 def _visible(rights, **where):

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from modelagency.clock import today
 from records.refusals import NotAllowed, Refusal
 from tasks.actions.reports import confirm_report, pass_report, return_report, send_back_report
 from tasks.forms import CommentForm, ReasonForm
 from tasks.permissions import NEEDS, get_assignment
-from tasks.progress import percentage
+from tasks.progress import percentage, planned
 from tasks.states import ReportState, State
+from tasks.views.history import reports_of, steps_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,27 +21,27 @@ def review(request, pk):
     ability = assignment.awaiting if assignment.awaiting == "review" else "confirm"
     if ability not in assignment.abilities:
         raise NotAllowed(NEEDS[ability])
-    report = _waiting_report(assignment)
-    if request.method == "POST":
-        return _answer(request, assignment, report)
-    return render(request, "tasks/review.html", _page(assignment, report, ReasonForm()))
-
-
-def _waiting_report(assignment):
-    waiting = assignment.reports.filter(state__in=[ReportState.TO_CONFIRM, ReportState.TO_REVIEW])
-    report = waiting.select_related("period", "submitted_by", "assignment").order_by("period__starts_on").first()
+    reports = reports_of(assignment)
+    report = _waiting(reports)
     if report is None and assignment.state not in (State.PLAN_SUBMITTED, State.CLOSING):
         raise Refusal("没有等待审核的内容，可能已由同事办理。")
-    return report
+    if request.method == "POST":
+        return _answer(request, assignment, reports)
+    return render(request, "tasks/review.html", review_page(assignment, ReasonForm(), reports))
 
 
-def _answer(request, assignment, report):
+def _waiting(reports):
+    return next((one for one in reports if one.state in (ReportState.TO_CONFIRM, ReportState.TO_REVIEW)), None)
+
+
+def _answer(request, assignment, reports):
+    report = _waiting(reports)
     if report is None:
         raise Refusal("没有等待审核的进展，可能已由同事办理。")
     passes = "pass" in request.POST
     form = (CommentForm if passes else ReasonForm)(request.POST)
     if not form.is_valid():
-        return render(request, "tasks/review.html", _page(assignment, report, form), status=422)
+        return render(request, "tasks/review.html", review_page(assignment, form, reports), status=422)
     _act(request.user, assignment, report, passes, form.cleaned_data["reason"])
     messages.success(request, f"{assignment.task.name}（{assignment.unit}）：{'已通过' if passes else '已退回'}。")
     return redirect("tasks:assignment", assignment.pk)
@@ -57,8 +59,11 @@ def _act(user, assignment, report, passes, words) -> None:
         return_report(by=user, report=report, reason=words, stand_in=assignment.stand_in)
 
 
-def _page(assignment, report, form) -> dict:
-    statuses = list(report.statuses.select_related("measure")) if report else []
+def review_page(assignment, form, reports=None) -> dict:
+    """The context of the page: what waits, what was said before, the form of the answer."""
+    reports = reports_of(assignment) if reports is None else reports
+    report = _waiting(reports)
+    statuses = list(report.statuses.select_related("measure").order_by("measure__due_on", "measure")) if report else []
     return {
         "assignment": assignment,
         "report": report,
@@ -67,4 +72,6 @@ def _page(assignment, report, form) -> dict:
         "reported": percentage(item.status for item in statuses),
         "evidence": report.evidence.all() if report else (),
         "measures": assignment.measures.all(),
+        "planned": planned(today(), starts_on=assignment.plan.starts_on, due_on=assignment.plan.due_on),
+        "steps": steps_of(assignment, reports),
     }
