@@ -1,0 +1,54 @@
+"""Files behind the reports of the demo."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from branches.models import Evidence
+from branches.models.evidence import shelf_path
+from modelagency.demo import words
+from modelagency.demo.chance import below
+from modelagency.demo.paper import paper
+from modelagency.demo.rows import Row
+from tasks.models import ProgressReport
+from tasks.states import HANDED_IN
+
+Use = ProgressReport.evidence.through
+
+
+def shelve_evidence(rows: list[Row]) -> None:
+    """Give most of the reports handed in a file, dated as they are."""
+    reports = [report for row in rows for report in row.reports if _has_file(report, row.key)]
+    files = [_file(report) for report in reports]
+    shelved = Evidence.objects.bulk_create(files, batch_size=500)
+    for evidence, report in zip(shelved, reports, strict=True):
+        evidence.uploaded_at = report.submitted_at
+    Evidence.objects.bulk_update(shelved, ["uploaded_at"], batch_size=300)
+    pairs = zip(shelved, reports, strict=True)
+    Use.objects.bulk_create(
+        (Use(progressreport_id=report.pk, evidence_id=evidence.pk) for evidence, report in pairs), batch_size=500
+    )
+
+
+def _has_file(report, key) -> bool:
+    return report.state in HANDED_IN and report.progress > 0 and below(3, "file", report.period.name, *key) > 0
+
+
+def _file(report) -> Evidence:
+    assignment = report.assignment
+    title = words.evidence(assignment.task.name, report.period)
+    day = f"{report.submitted_at:%Y年%m月%d日}"
+    about = [f"单位：{assignment.unit}", f"任务：{assignment.task}"]
+    data = paper([title, *about, report.text, day, "本文件为演示数据。"])
+    evidence = Evidence(
+        unit=assignment.unit,
+        name=f"{title}.pdf",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=report.submitted_by,
+    )
+    evidence.file = shelf_path(evidence, "")
+    if not default_storage.exists(evidence.file.name):
+        default_storage.save(evidence.file.name, ContentFile(data))
+    return evidence

@@ -1,0 +1,52 @@
+"""Loading the demo, once, into an empty database."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from branches.actions.calendar import seed_working_days
+from branches.models import Unit, User, WorkingDay
+from branches.roles import Role
+from modelagency.clock import now, start_of
+from modelagency.demo.appraisals import assess
+from modelagency.demo.organisation import appoint_people, found_bureau
+from modelagency.demo.programme import publish_programme
+from modelagency.demo.work import do_the_work
+from modelagency.demo.year import year_of
+from records.models import AuditEvent, Message, Reminder
+from tasks.reminders import remind
+
+MORNING = timedelta(hours=8, minutes=30)
+
+
+class NotEmpty(Exception):
+    """The database holds something that is not the demo's."""
+
+
+@transaction.atomic
+def load(today) -> bool:
+    """Load the demo as of `today`; False when it is there already. Raise NotEmpty beside anything else."""
+    if User.objects.filter(is_demo=True).exists():
+        return False
+    if User.objects.exists() or Unit.objects.exists():
+        raise NotEmpty
+    seed_working_days(by=None, years=[today.year - 1, today.year, today.year + 1])
+    year = year_of(today, WorkingDay.objects.calendar())
+    units = found_bureau()
+    appoint_people(units)
+    office = list(User.objects.filter(posts__role=Role.OFFICE).order_by("id"))
+    plan = publish_programme(office[0], units, year)
+    do_the_work(plan, year)
+    assess(office, plan, year)
+    _remind(year)
+    return True
+
+
+def _remind(year) -> None:
+    """The reminders of this morning, by the portal's own rule."""
+    messages = Message.objects.order_by("id").last().pk
+    at = min(now(), start_of(year.today) + MORNING)
+    remind(now=start_of(year.today) + MORNING)
+    Message.objects.filter(pk__gt=messages).update(created_at=at)
+    Reminder.objects.update(created_at=at)
+    AuditEvent.objects.filter(verb="remind").update(at=at)

@@ -1,0 +1,148 @@
+"""A row with all that belongs to it, made as objects and not yet stored."""
+
+from dataclasses import dataclass, field
+
+from branches.models import User
+from modelagency.demo import words
+from modelagency.demo.aim import share, statuses
+from modelagency.demo.chance import below
+from modelagency.demo.course import Course
+from modelagency.demo.diary import LEADER, REPORTER, Entry, diary
+from modelagency.demo.posts import Actors, stands_in
+from modelagency.demo.year import Year
+from tasks.deadlines import RETURN_WORKING_DAYS
+from tasks.models import Assignment, Measure, Period, ProgressReport, ReportedMeasure, Step
+from tasks.standing import Filed, standing
+from tasks.states import ReportState, State, Verb
+
+CONFIRMED = {ReportState.TO_REVIEW, ReportState.RETURNED, ReportState.ACCEPTED}
+
+
+@dataclass
+class Row:
+    """`entries` are the steps as planned; the lists hold unsaved objects in the same order as the course."""
+
+    assignment: Assignment
+    course: Course
+    entries: list[Entry]
+    measures: list[Measure] = field(default_factory=list)
+    reports: list[ProgressReport] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.assignment.unit.name, self.assignment.task.order
+
+
+@dataclass(frozen=True)
+class Maker:
+    """What is the same for all rows of a plan."""
+
+    year: Year
+    periods: list[Period]
+    actors: Actors
+
+    def row(self, assignment: Assignment, course: Course) -> Row:
+        row = Row(assignment, course, [])
+        row.entries = diary(course, self.year, *row.key)
+        row.measures = self._measures(row)
+        row.reports = [self._report(row, place, filing) for place, filing in enumerate(course.filings)]
+        row.steps = [self._step(row, entry) for entry in row.entries]
+        self._settle(row)
+        return row
+
+    def _measures(self, row) -> list[Measure]:
+        """Dated over the year in the order in which they are taken up."""
+        course, year, task = row.course, self.year, row.assignment.task.name
+        if course.state == State.TO_PLAN:
+            return []
+        span, owners = year.due_on - year.starts_on, self._owners(row.assignment)
+        texts = words.measures(task, course.measures)
+        return [
+            Measure(
+                assignment=row.assignment,
+                text=text,
+                owner=owners[(place + row.assignment.task.order) % len(owners)].name,
+                due_on=year.calendar.on_or_before(year.starts_on + span * (place + 1) / len(texts)),
+                status=status,
+            )
+            for place, (text, status) in enumerate(zip(texts, statuses(course.accepted, course.measures), strict=True))
+        ]
+
+    def _owners(self, assignment) -> list[User]:
+        return [self.actors.of(REPORTER, assignment), self.actors.of(LEADER, assignment)]
+
+    def _report(self, row, place, filing) -> ProgressReport:
+        assignment, period = row.assignment, self.periods[filing.period]
+        handed_in = [entry for entry in row.entries if entry.filing == place and entry.verb == Verb.SUBMIT]
+        done = share(filing.halves, row.course.measures)
+        return ProgressReport(
+            assignment=assignment,
+            period=period,
+            state=filing.state,
+            text=words.progress(assignment.task.name, done, *row.key, place),
+            progress=done,
+            due_on=self._due_on(filing, period),
+            version=len(handed_in) + 1 + below(3, "version", *row.key, place),
+            submitted_by=self.actors.of(REPORTER, assignment) if handed_in else None,
+            submitted_at=handed_in[-1].at if handed_in else None,
+            confirmed_by=self.actors.of(LEADER, assignment) if filing.state in CONFIRMED else None,
+        )
+
+    def _due_on(self, filing, period):
+        if filing.returned is None:
+            return period.due_on
+        answered = self.year.day_at(filing.returned)
+        return max(period.due_on, self.year.calendar.add(answered, RETURN_WORKING_DAYS))
+
+    def _step(self, row, entry: Entry) -> Step:
+        assignment = row.assignment
+        by = self.actors.of(entry.actor, assignment)
+        return Step(
+            assignment=assignment,
+            report=None if entry.filing is None else row.reports[entry.filing],
+            verb=entry.verb,
+            by=by,
+            by_label=by.name,
+            stand_in=entry.verb in (Verb.PASS, Verb.RETURN, Verb.CLOSE) and stands_in(assignment),
+            text=self._said(row, entry),
+            progress_before=entry.before,
+            progress_after=entry.after,
+            at=entry.at,
+        )
+
+    def _said(self, row, entry) -> str:
+        if entry.verb == Verb.FILE_MEASURES:
+            return "\n".join(f"{one.text}（{one.owner}，{one.due_on:%Y-%m-%d}）" for one in row.measures)
+        if entry.verb == Verb.CLOSE:
+            return words.AHEAD_OF_MEMBERS if stands_in(row.assignment) else ""
+        if entry.verb == Verb.SUBMIT:
+            return row.reports[entry.filing].text
+        if entry.verb == Verb.RETURN:
+            return words.reason(row.assignment.task.name)
+        return words.CLOSING if entry.verb == Verb.ASK_CLOSING else ""
+
+    def _settle(self, row) -> None:
+        """The stored values, by the rules that the portal's own actions follow."""
+        assignment = row.assignment
+        assignment.state, assignment.measures_version = row.course.state, 1 if row.measures else 0
+        fields = standing(
+            state=assignment.state,
+            statuses=[measure.status for measure in row.measures],
+            filed=[Filed(report.period_id, report.state, report.due_on) for report in row.reports],
+            periods=[(period.pk, period.due_on) for period in self.periods],
+            starts_on=self.year.starts_on,
+            due_on=self.year.due_on,
+        ).as_fields()
+        for name, value in fields.items():
+            setattr(assignment, name, value)
+
+
+def reported_measures(row: Row) -> list[ReportedMeasure]:
+    """What each report of the row says of each measure; the row's measures and reports must have been stored."""
+    count = row.course.measures
+    return [
+        ReportedMeasure(report=report, measure=measure, status=status)
+        for report, filing in zip(row.reports, row.course.filings, strict=True)
+        for measure, status in zip(row.measures, statuses(filing.halves, count), strict=True)
+    ]

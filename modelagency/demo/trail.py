@@ -1,0 +1,108 @@
+"""The history lines and messages that the work of the demo would have left."""
+
+from datetime import timedelta
+
+from modelagency.clock import start_of
+from modelagency.demo.posts import Actors
+from modelagency.demo.rows import Row
+from modelagency.demo.year import Year
+from records.models import AuditEvent, Message
+from tasks.links import assignment_link
+from tasks.models import Assignment, Plan, ProgressReport, Step
+from tasks.states import Verb
+
+VERBS = {
+    Verb.FILE_MEASURES: "measures.file",
+    Verb.CONFIRM_MEASURES: "measures.confirm",
+    Verb.SUBMIT: "report.submit",
+    Verb.CONFIRM: "report.confirm",
+    Verb.PASS: "report.pass",
+    Verb.RETURN: "report.return",
+    Verb.ASK_CLOSING: "assignment.ask_closing",
+    Verb.CLOSE: "assignment.close",
+}
+OF_REPORTS = {Verb.SUBMIT, Verb.CONFIRM, Verb.PASS, Verb.RETURN}
+REVIEW, NOTICE = Message.Kind.REVIEW, Message.Kind.NOTICE
+# Verb → kind of message and what it says.
+TOLD = {
+    Verb.SUBMIT: (REVIEW, "“{task}”（{unit}）{period}进展请审核"),
+    Verb.CONFIRM: (REVIEW, "“{task}”（{unit}）{period}进展请复核"),
+    Verb.PASS: (NOTICE, "“{task}”（{unit}）{period}进展已通过"),
+    Verb.RETURN: (Message.Kind.RETURNED, "“{task}”（{unit}）{period}进展被退回：{text}"),
+    Verb.ASK_CLOSING: (REVIEW, "“{task}”（{unit}）申请办结"),
+    Verb.CLOSE: (NOTICE, "“{task}”已办结"),
+}
+KEPT = 30  # days of messages
+READ_AFTER = timedelta(hours=2)
+LARGE = {"batch_size": 1000}
+DATED = {"batch_size": 300}
+
+
+def leave_trail(rows: list[Row], actors: Actors, year: Year) -> None:
+    """Write one history line and, for the last weeks, one message for each step, in order of time."""
+    taken = sorted(((step, row.steps[-1] is step) for row in rows for step in row.steps), key=lambda pair: pair[0].at)
+    _write_events([step for step, _ in taken])
+    recent = start_of(year.today - timedelta(days=KEPT))
+    _write_messages([(step, is_last) for step, is_last in taken if step.at >= recent], actors)
+
+
+def _write_events(steps: list[Step]) -> None:
+    accepted, dated = set(), []
+    for step in steps:
+        unit = step.assignment.unit_id
+        if step.verb == Verb.ACCEPT and unit in accepted:
+            continue
+        if step.verb == Verb.ACCEPT:
+            accepted.add(unit)
+        dated.append((_event(step), step.at))
+    events = AuditEvent.objects.bulk_create([event for event, _ in dated], **LARGE)
+    for event, (_, at) in zip(events, dated, strict=True):
+        event.at = at
+    AuditEvent.objects.bulk_update(events, ["at"], **DATED)
+
+
+def _event(step: Step) -> AuditEvent:
+    assignment = step.assignment
+    common = {"by": step.by, "by_label": step.by_label, "unit_id": assignment.unit_id}
+    if step.verb == Verb.ACCEPT:
+        return AuditEvent(verb="plan.accept", **_subject(Plan, assignment.plan_id, str(assignment.plan)), **common)
+    after = {} if step.progress_after is None else {"progress": step.progress_after}
+    subject = _subject(Assignment, assignment.pk, str(assignment))
+    if step.verb in OF_REPORTS:
+        subject = _subject(ProgressReport, step.report.pk, f"{assignment} {step.report.period}")
+    return AuditEvent(verb=VERBS[step.verb], after=after, **subject, **common)
+
+
+def _subject(model, pk, label) -> dict:
+    return {"subject_type": model._meta.label_lower, "subject_id": pk, "subject_label": label[:300]}
+
+
+def _write_messages(steps, actors: Actors) -> None:
+    """What nobody has answered yet is unread."""
+    dated = [(_message(step, actors), step.at, is_last) for step, is_last in steps if step.verb in TOLD]
+    messages = Message.objects.bulk_create([message for message, *_ in dated], **LARGE)
+    for message, (_, at, is_last) in zip(messages, dated, strict=True):
+        message.created_at = at
+        message.read_at = None if is_last and message.kind != NOTICE else at + READ_AFTER
+    Message.objects.bulk_update(messages, ["created_at", "read_at"], **DATED)
+
+
+def _message(step: Step, actors: Actors) -> Message:
+    kind, form = TOLD[step.verb]
+    assignment = step.assignment
+    text = form.format(
+        task=assignment.task.name,
+        unit=assignment.unit,
+        period=step.report.period if step.report else "",
+        text=step.text,
+    )
+    return Message(recipient=_told(step, actors), kind=kind, text=text[:500], link=assignment_link(assignment))
+
+
+def _told(step, actors):
+    assignment = step.assignment
+    if step.verb == Verb.SUBMIT:
+        return actors.leaders[assignment.unit_id]
+    if step.verb in (Verb.CONFIRM, Verb.ASK_CLOSING):
+        return actors.reviewer(assignment)
+    return actors.reporters[assignment.unit_id]

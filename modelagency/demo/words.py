@@ -1,0 +1,30 @@
+"""What people of the demo write: measures, progress, reasons."""
+
+from modelagency.demo.chance import below, pick
+from modelagency.demo.sources import read
+
+CLOSING = "举措全部完成，材料已归档，申请办结。"
+AHEAD_OF_MEMBERS = "牵头单位自己的举措已全部完成，其余责任单位继续推进。"
+
+
+def measures(task: str, count: int) -> list[str]:
+    return read("work")[task]["measures"][:count]
+
+
+def progress(task: str, done: int, *key) -> str:
+    """What a report says; `done` is its percentage."""
+    if not done:
+        return read("work")["idle"]
+    found = 4 + below(5, "found", *key)
+    text = pick(read("work")[task]["reports"], "text", *key)
+    return text.format(a=found, b=20 + below(80, "many", *key), c=1 + below(found, "few", *key))
+
+
+def reason(task: str) -> str:
+    """Why a report goes back."""
+    return read("work")[task]["returned"]
+
+
+def evidence(task: str, period) -> str:
+    """The title of the file behind a report."""
+    return f"{period}{read('work')[task]['evidence']}"

@@ -1,0 +1,39 @@
+"""The year's work of all units, stored in a few large writes."""
+
+from modelagency.demo.course import course
+from modelagency.demo.evidence import shelve_evidence
+from modelagency.demo.posts import Actors
+from modelagency.demo.rows import Maker, Row, reported_measures
+from modelagency.demo.situation import fates
+from modelagency.demo.trail import leave_trail
+from modelagency.demo.year import Year
+from tasks.models import Assignment, Measure, Plan, ProgressReport, ReportedMeasure, Step
+
+STORED = ["state", "awaiting", "progress", "warn_on", "behind_on", "late_on", "measures_version"]
+LARGE = {"batch_size": 1000}
+
+
+def do_the_work(plan: Plan, year: Year) -> None:
+    """Bring every row of the published plan to where it stands on the day of `year`."""
+    actors = Actors.load()
+    maker = Maker(year, list(plan.spans.all()), actors)
+    fate = fates(year)
+    assignments = list(plan.assignments.select_related("task__pillar", "unit").order_by("id"))
+    rows = []
+    for assignment in assignments:
+        key = assignment.unit.name, assignment.task.order
+        rows.append(maker.row(assignment, course(fate[key], year, *key)))
+    _store(rows)
+    shelve_evidence(rows)
+    leave_trail(rows, actors, year)
+
+
+def _store(rows: list[Row]) -> None:
+    Assignment.objects.bulk_create(
+        [row.assignment for row in rows], update_conflicts=True, unique_fields=["id"], update_fields=STORED, **LARGE
+    )
+    Measure.objects.bulk_create([measure for row in rows for measure in row.measures], **LARGE)
+    ProgressReport.objects.bulk_create([report for row in rows for report in row.reports], **LARGE)
+    ReportedMeasure.objects.bulk_create([status for row in rows for status in reported_measures(row)], **LARGE)
+    steps = sorted((step for row in rows for step in row.steps), key=lambda step: step.at)
+    Step.objects.bulk_create(steps, **LARGE)
