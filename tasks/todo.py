@@ -12,7 +12,7 @@ from tasks.models import Assignment, Period, Plan, ProgressReport
 from tasks.next_step import NOTHING, NextStep, next_step
 from tasks.states import State
 
-MOST = 50  # rows of one section; the rest is behind its link
+MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _add_own_work(todo, rights, today) -> None:
     own = Assignment.objects.counted().filter(unit__in=rights.units("report_unit"))
     todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
-    rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order()[: MOST * 2])
+    rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order())
     todo.to_accept = [(*key, count) for key, count in _to_accept(rows).items()]
     first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
     periods = _periods(rows)
@@ -99,7 +99,8 @@ def _to_accept(rows) -> Counter:
 
 def _count_period(todo, step: NextStep) -> None:
     if step.page == "report":
-        todo.period, todo.period_rows = step.period, todo.period_rows + 1
+        todo.period = max(todo.period or step.period, step.period, key=lambda period: period.starts_on)
+        todo.period_rows += 1
 
 
 def _periods(rows) -> dict[int, list[Period]]:
