@@ -3,7 +3,10 @@
 from django import template
 from django.apps import apps
 
+from branches.models import Post
+from branches.roles import ROLE_LABELS
 from modelagency.verbs import VERB_LABELS
+from tasks.models import Plan
 
 register = template.Library()
 
@@ -35,7 +38,12 @@ FIELDS = {
     "year": "年度",
     "years": "年度",
 }
-YES_NO = {True: "是", False: "否", None: "", "": ""}
+VALUES = {
+    "lead_rule": dict(Plan.LeadRule.choices),
+    "periods": dict(Plan.Periods.choices),
+    "reach": dict(Post.Reach.choices),
+    "role": ROLE_LABELS,
+}
 
 
 @register.filter
@@ -57,11 +65,14 @@ def type_words(label) -> str:
 def changes(event) -> list[tuple[str, str, str]]:
     """(name, before, after) of the values a line of history tells of; what has no value is left out."""
     names = [*event.before, *(name for name in event.after if name not in event.before)]
-    found = [(FIELDS.get(name, name), _words(event.before.get(name)), _words(event.after.get(name))) for name in names]
-    return [change for change in found if change[1] or change[2]]
+    told = [(name, _words(name, event.before.get(name)), _words(name, event.after.get(name))) for name in names]
+    return [(FIELDS.get(name, name), before, after) for name, before, after in told if before or after]
 
 
-def _words(value) -> str:
+def _words(name, value) -> str:
+    """What a stored value means; nothing for what is empty or not so."""
+    if value in (None, "") or value is False:
+        return ""
     if isinstance(value, list):
         return "、".join(map(str, value))
-    return YES_NO[value] if isinstance(value, bool) or value in (None, "") else str(value)
+    return "是" if value is True else str(VALUES.get(name, {}).get(value, value))

@@ -67,7 +67,7 @@ def _state_tag(row) -> SafeString:
     """Where the row is in its life: whom it waits for, or what the unit has not done yet; nothing while at work."""
     waits_with_report = row.state == State.IN_PROGRESS and row.awaiting
     if row.state == State.IN_PROGRESS and not row.awaiting:
-        return format_html("")
+        return SafeString()
     words = row.get_awaiting_display() if waits_with_report else STATE_LABELS[State(row.state)]
     tone = "info" if waits_with_report else STATE_TONES.get(row.state, "plain")
     return format_html('<span class="tag {}">{}</span>', tone, words)
@@ -79,7 +79,7 @@ def _time_tag(row, light, is_alone) -> SafeString:
     elif light == Light.BEHIND or is_alone:
         words = LIGHT_LABELS[Light(light)]
     else:
-        return format_html("")
+        return SafeString()
     return format_html('<span class="tag {}">{}</span>', LIGHT_TONES.get(light, ""), words)
 
 

@@ -28,7 +28,8 @@ def plan(request, pk):
     """A plan by pillar and task."""
     plan = get_plan(request.user, pk)
     rights = rights_of(request.user)
-    rows = list(_visible(rights, plan=plan).tally("task", "task__pillar"))
+    visible = _visible(rights, plan=plan)
+    rows = list(visible.tally("task", "task__pillar"))
     by_task, by_pillar = tallies(rows, lambda row: row["task"]), tallies(rows, lambda row: row["task__pillar"])
     tasks = plan.tasks.select_related("lead").prefetch_related(*responsibilities(today()))
     lines = {}
@@ -38,6 +39,8 @@ def plan(request, pk):
         "plan": plan,
         "pillars": [(pillar, by_pillar[pillar.pk], lines.get(pillar.pk, [])) for pillar in plan.pillars.all()],
         "whole": whole(rows),
+        "places": sum(len(task.responsibilities.all()) for task in tasks),
+        "bodies": visible.order_by().values("unit").distinct().count(),
         "periods": plan.spans.all(),
         "is_office": rights.is_office,
         "legend": LIGHT_LABELS,
