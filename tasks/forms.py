@@ -131,11 +131,14 @@ class MeasureForm(forms.Form):
 
 
 class BaseMeasureFormSet(forms.BaseFormSet):
-    """Up to twelve measures; emptied rows fall away."""
+    """Up to twelve measures; emptied rows fall away, those that were stored too."""
 
-    def __init__(self, *args, plan=None, **kwargs):
+    def __init__(self, data=None, *args, plan=None, initial=None, **kwargs):
         self.plan = plan
-        super().__init__(*args, **kwargs)
+        super().__init__(data, *args, initial=initial if data is None else None, **kwargs)
+
+    def initial_form_count(self):
+        return 0 if self.is_bound else super().initial_form_count()
 
     def clean(self):
         for form in self.forms:
