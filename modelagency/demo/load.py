@@ -10,7 +10,9 @@ from branches.roles import Role
 from modelagency.clock import now, start_of
 from modelagency.demo.appraisals import assess
 from modelagency.demo.organisation import appoint_people, found_bureau
+from modelagency.demo.posts import Actors
 from modelagency.demo.programme import publish_programme
+from modelagency.demo.trail import leave_trail
 from modelagency.demo.work import do_the_work
 from modelagency.demo.year import year_of
 from records.models import AuditEvent, Message, Reminder
@@ -36,8 +38,10 @@ def load(today) -> bool:
     appoint_people(units)
     office = list(User.objects.filter(posts__role=Role.OFFICE).order_by("id"))
     plan = publish_programme(office[0], units, year)
-    do_the_work(plan, year)
+    known, actors = AuditEvent.objects.order_by("id").last().pk, Actors.load()
+    rows = do_the_work(plan, year, actors)
     assess(office, plan, year)
+    leave_trail(rows, actors, year, known)
     _remind(year)
     return True
 

@@ -17,7 +17,7 @@ MORNING = timedelta(hours=9, minutes=30)
 
 def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
     """Import the notice, say what it does not, publish; return the plan as of `year.starts_on`."""
-    number = f"安卫党〔{year.starts_on.year}〕5号"
+    number = f"安卫党〔{year.starts_on.year}〕3号"
     plan, _ = import_notice(by=office, filename=f"{number}.txt", data=notice(year.starts_on))
     for text, name in SHORT_NAMES.items():
         settle_name(by=office, plan=plan, text=text, meant=units[name])

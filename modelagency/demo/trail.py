@@ -1,6 +1,6 @@
 """The history lines and messages that the work of the demo would have left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from modelagency.clock import start_of
 from modelagency.demo.posts import Actors
@@ -38,25 +38,43 @@ LARGE = {"batch_size": 1000}
 DATED = {"batch_size": 300}
 
 
-def leave_trail(rows: list[Row], actors: Actors, year: Year) -> None:
-    """Write one history line and, for the last weeks, one message for each step, in order of time."""
+def leave_trail(rows: list[Row], actors: Actors, year: Year, known: int) -> None:
+    """Write one history line and, for the last weeks, one message for each step, in order of time.
+
+    The lines above the id `known` are put in among them.
+    """
     taken = sorted(((step, row.steps[-1] is step) for row in rows for step in row.steps), key=lambda pair: pair[0].at)
-    _write_events([step for step, _ in taken])
+    _write_events(_dated([step for step, _ in taken]) + _taken_out(known))
     recent = start_of(year.today - timedelta(days=KEPT))
     _write_messages([(step, is_last) for step, is_last in taken if step.at >= recent], actors)
 
 
-def _write_events(steps: list[Step]) -> None:
-    accepted, dated = set(), []
+def _dated(steps: list[Step]) -> list[tuple[AuditEvent, datetime]]:
+    """The history line of each step; a unit accepts all its rows in one."""
+    lines, accepted = [], set()
     for step in steps:
         unit = step.assignment.unit_id
-        if step.verb == Verb.ACCEPT and unit in accepted:
-            continue
+        if step.verb != Verb.ACCEPT or unit not in accepted:
+            lines.append((_event(step), step.at))
         if step.verb == Verb.ACCEPT:
             accepted.add(unit)
-        dated.append((_event(step), step.at))
+    return lines
+
+
+def _taken_out(known) -> list[tuple[AuditEvent, datetime]]:
+    later = list(AuditEvent.objects.filter(pk__gt=known).order_by("at", "id"))
+    AuditEvent.objects.filter(pk__gt=known).delete()
+    for event in later:
+        event.pk = None
+    return [(event, event.at) for event in later]
+
+
+def _write_events(dated) -> None:
+    """`at` is the moment of writing, so it is set after."""
+    dated = sorted(dated, key=lambda pair: pair[1])
+    moments = [at for _, at in dated]
     events = AuditEvent.objects.bulk_create([event for event, _ in dated], **LARGE)
-    for event, (_, at) in zip(events, dated, strict=True):
+    for event, at in zip(events, moments, strict=True):
         event.at = at
     AuditEvent.objects.bulk_update(events, ["at"], **DATED)
 
