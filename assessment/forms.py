@@ -4,13 +4,11 @@ import unicodedata
 from decimal import Decimal
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from assessment.models import Indicator
 from assessment.scoring import Kind, trouble_with_points
+from records.texts import NO_CONTROLS
 from tasks.models import Plan
-
-NO_CONTROLS = RegexValidator(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", "含有无法识别的字符，请删除后重试。")
 
 YEAR_ERRORS = dict.fromkeys(["required", "invalid", "min_value", "max_value"], "请填写四位数的年度，如 2026。")
 

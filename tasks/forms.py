@@ -1,16 +1,15 @@
 """What people type, checked. Forms validate; the views call the actions."""
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from branches.models import Unit, UnitGroup
 from modelagency.clock import today
+from records.texts import NO_CONTROLS
 from tasks.deadlines import default_due
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Pillar, Plan
 from tasks.progress import MEASURE_LABELS
 
-NO_CONTROLS = RegexValidator(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", "含有无法识别的字符，请删除后重试。")
 LONGEST_TEXT = 2000
 BIGGEST_ID = 2**63 - 1
 

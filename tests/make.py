@@ -94,7 +94,8 @@ def draft_plan(office, text=NOTICE, filename="通知.txt"):
 def published_plan(office, text=NOTICE, *, due_on, lead_rule="first", periods="quarterly"):
     """A published plan; names without the level prefix are settled as a person would."""
     plan = draft_plan(office, text)
-    for name in set(Responsibility.objects.filter(task__plan=plan, unit=None, group=None).values_list("text", flat=True)):
+    unknown = Responsibility.objects.filter(task__plan=plan, unit=None, group=None)
+    for name in set(unknown.values_list("text", flat=True)):
         settle_name(by=office, plan=plan, text=name, meant=Unit.objects.get(name=f"局{name}"))
     set_terms(by=office, plan=plan, year=due_on.year, due_on=due_on, periods=periods, lead_rule=lead_rule)
     publish_plan(by=office, plan=plan)
@@ -139,5 +140,3 @@ def passed(assignment, reporter, leader, reviewer, today, **fields):
     pass_report(by=reviewer, report=report)
     assignment.refresh_from_db()
     return report
-
-

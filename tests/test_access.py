@@ -8,17 +8,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from assessment.actions.results import compute
 from branches.models import Evidence
 from records.models import AuditEvent
 from tests import make, stages
+from tests.assessment import run
 
-COLUMNS = (
-    "anonymous reporter leader stranger stranger_leader lead office deputy committee inspector "
-    "system_admin security_admin audit_admin"
-).split()
+COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
+COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
 
 # One line for each address and method. `stage` is how far the assignment of unit A has come, so reporter and leader are
-# its own people and stranger those of another unit; `draft` is a draft plan. 302 for anonymous leads to the sign-in page.
+# its own people and stranger those of another unit; `draft` is a draft plan, `sketch` a draft scheme, `branch` that of
+# unit A in an opened and computed cycle. 302 for anonymous leads to the sign-in page.
 #
 # method name            object  stage           anon rep lea str stl led off dep com ins sys sec aud
 TABLE = """
@@ -55,6 +56,19 @@ POST tasks:review        row     to_review       302 403 403 404 404 302 403 403
 GET  tasks:ask_closing   row     done            302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_closing row    closing         302 403 403 404 404 302 403 403 403 403 404 404 404
 GET  tasks:evidence      file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
+GET  assessment:index    -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
+POST assessment:index    -       -               302 403 403 403 403 403 422 422 403 403 403 403 403
+GET  assessment:scheme   scheme  -               302 200 200 200 200 404 200 200 200 200 404 404 404
+GET  assessment:scheme   sketch  -               302 404 404 404 404 404 200 200 200 200 404 404 404
+POST assessment:discard  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
+POST assessment:publish  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
+POST assessment:open     scheme  -               302 403 403 403 403 404 409 409 403 403 404 404 404
+GET  assessment:cycle    cycle   -               302 200 200 200 200 404 200 200 200 200 404 404 404
+POST assessment:compute  cycle   -               302 403 403 403 403 404 302 302 403 403 404 404 404
+GET  assessment:export   cycle   -               302 403 403 403 403 404 200 200 403 403 404 404 404
+GET  assessment:marks    cycle   -               302 403 403 403 403 404 200 200 403 403 404 404 404
+GET  assessment:appraisal branch -               302 200 200 404 404 404 200 200 200 200 404 404 404
+POST assessment:mark     branch  -               302 403 403 404 404 404 302 302 403 403 404 404 404
 """
 
 # What a POST needs so that the right person gets through.
@@ -63,6 +77,12 @@ FORMS = {
     "tasks:answer_measures": lambda scene: {"confirm": ""},
     "tasks:review": lambda scene: {"pass": ""},
     "tasks:answer_closing": lambda scene: {"close": ""},
+    "assessment:mark": lambda scene: {
+        "indicator": run.by_hand(scene["cycle"]).pk,
+        "version": 1,
+        "deducted": "2",
+        "reason": "缺两次",
+    },
 }
 
 
@@ -81,7 +101,21 @@ def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
     draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
-    return {"plan": plan, "draft": draft, "task": row.task, "row": row}
+    return {"plan": plan, "draft": draft, "task": row.task, "row": row} | scored(cast, plan)
+
+
+def scored(cast, plan):
+    """A cycle with its totals, and a draft scheme beside it."""
+    cycle = run.opened(cast.office, plan)
+    run.marked(cast.office, cycle, run.DEDUCTED)
+    compute(by=cast.office, cycle=cycle)
+    branch = run.appraisal(cycle, "甲医院党支部")
+    return {
+        "scheme": cycle.scheme,
+        "cycle": cycle,
+        "branch": branch,
+        "sketch": run.draft(cast.office, plan, name="草案"),
+    }
 
 
 def address(scene, name, thing) -> str:
@@ -102,9 +136,10 @@ def prepare(scene, stage, cast, thing):
 def answer(client, method, url, data):
     """The status, with what the request changed taken back."""
     with transaction.atomic():
-        status = getattr(client, method.lower())(url, data).status_code
+        answered = getattr(client, method.lower())(url, data)
+        answered.getvalue()  # to its end, so that a file is closed
         transaction.set_rollback(True)
-    return status
+    return answered.status_code
 
 
 @pytest.mark.parametrize(("method", "name", "thing", "stage", "codes"), LINES)
@@ -135,7 +170,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
     assert answer.url == f"/accounts/login/?next=/assignments/{scene['row'].pk}/"
 
 
-SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review"}
+SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index"}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

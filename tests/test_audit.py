@@ -3,12 +3,16 @@
 import importlib
 import inspect
 import pkgutil
+from decimal import Decimal
 
 import pytest
 
+import assessment.actions
 import branches.actions
 import records.actions
 import tasks.actions
+from assessment import exports
+from assessment.actions import cycles, marks, results, schemes
 from branches.actions import calendar, posts
 from branches.actions import units as unit_actions
 from modelagency.clock import now, today
@@ -16,6 +20,7 @@ from records.models import AuditEvent
 from tasks import reminders
 from tasks.actions import assignments, measures, notices, publishing, reports
 from tests import make, stages
+from tests.assessment import run
 from tests.cast import DUE
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
@@ -42,7 +47,29 @@ class Scene:
         period, draft = make.draft(row, today())
         return {"assignment": row, "period": period, "draft": draft}
 
+    def scheme(self):
+        scheme = run.draft(self.cast.office, self.plan)
+        return schemes.publish_scheme(by=self.cast.office, scheme=scheme)
 
+    def mark(self):
+        cycle = run.opened(self.cast.office, self.plan)
+        mark = {"indicator": run.by_hand(cycle), "deducted": Decimal(1), "reason": "缺一次", "version": 0}
+        return mark | {"appraisal": run.appraisal(cycle, "甲医院党支部")}
+
+    def export(self):
+        cycle = run.opened(self.cast.office, self.plan)
+        results.compute(by=self.cast.office, cycle=cycle)
+        return {"cycle": cycle, "appraisals": cycle.appraisals.all()}
+
+
+SCHEME = {
+    "year": 2026,
+    "name": "年度考核",
+    "auto_points": Decimal(60),
+    "manual_name": "组织生活",
+    "manual_points": Decimal(40),
+    "standard": "缺一次扣 0.5 分。",
+}
 MEASURES = {"measures": [{"text": "列清单", "owner": "", "due_on": DUE}], "version": 0}
 TERMS = {"year": 2026, "due_on": DUE, "periods": "yearly", "lead_rule": "none"}
 
@@ -79,6 +106,13 @@ ACTIONS = {
     measures.file_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
     measures.confirm_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted")}),
     measures.return_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted"), "reason": "缺责任人"}),
+    schemes.create_scheme: ("office", lambda s: SCHEME | {"plan": s.plan}),
+    schemes.discard_scheme: ("office", lambda s: {"scheme": run.draft(s.cast.office, s.plan)}),
+    schemes.publish_scheme: ("office", lambda s: {"scheme": run.draft(s.cast.office, s.plan)}),
+    cycles.open_cycle: ("office", lambda s: {"scheme": s.scheme()}),
+    marks.mark: ("office", lambda s: s.mark()),
+    results.compute: ("office", lambda s: {"cycle": run.opened(s.cast.office, s.plan)}),
+    exports.export_results: ("office", lambda s: s.export()),
     reports.save_report: ("reporter", Scene.period_and_draft),
     reports.submit_report: ("reporter", Scene.period_and_draft),
     reports.confirm_report: ("leader", lambda s: {"report": s.report("to_confirm")}),
@@ -90,8 +124,8 @@ ACTIONS = {
 
 def all_actions():
     """The public functions of the action modules that say who acts."""
-    packages = [branches.actions, tasks.actions]
-    modules = [records.actions] + [
+    packages = [branches.actions, tasks.actions, assessment.actions]
+    modules = [records.actions, exports] + [
         importlib.import_module(f"{package.__name__}.{module.name}")
         for package in packages
         for module in pkgutil.iter_modules(package.__path__)

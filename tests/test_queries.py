@@ -1,14 +1,16 @@
-"""Queries over the whole request: for every page and every member of the cast the same at 3 and at 30 rows, 15 at most."""
+"""Queries over the whole request: for every page and member of the cast the same at 3 and at 30 rows, 15 at most."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from branches.actions.units import create_unit
+from assessment.actions.results import compute
+from branches.actions.units import create_branch, create_unit
 from branches.models import Evidence, Unit
 from records.actions import tell
 from tests import make, stages
+from tests.assessment import run
 from tests.cast import DUE
 from tests.test_access import LINES
 
@@ -26,7 +28,7 @@ def notice(tasks: int) -> str:
 
 
 def fill(cast, units, size) -> dict:
-    """Make a portal in which each list has `size` rows: tasks, units, messages, drafts, waiting reviews, steps, files."""
+    """Make a portal in which each list has `size` rows: tasks, units, messages, drafts, reviews, branches, steps."""
     for n in range(size):
         create_unit(by=None, name=f"第{size}-{n}卫生院", kind=Unit.Kind.AFFILIATED, starts_on=make.FOUNDED, parent=None)
     plan = make.published_plan(cast.office, notice(size), due_on=DUE)
@@ -37,7 +39,24 @@ def fill(cast, units, size) -> dict:
     for row in rows:
         file = SimpleUploadedFile("总结.pdf", stages.PDF)
         stages.reach("to_review", cast, row, uploads=(file,))
-    return {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
+    things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
+    return things | scored(cast.office, plan, units["甲医院"], size)
+
+
+def scored(office, plan, unit, size) -> dict:
+    """A computed cycle with `size` more branches of `unit`, and as many draft schemes."""
+    for n in range(size):
+        names = {"name": f"第{size}-{n}党支部", "category": "医院"}
+        create_branch(by=None, starts_on=make.FOUNDED, parent=unit, covers=[unit], **names)
+        sketch = run.draft(office, plan, name=f"草案{size}-{n}")
+    cycle = run.opened(office, plan)
+    compute(by=office, cycle=cycle)
+    return {
+        "cycle": cycle,
+        "scheme": cycle.scheme,
+        "sketch": sketch,
+        "branch": cycle.appraisals.get(unit__name="甲医院党支部"),
+    }
 
 
 def counts(cast, signed_in, things) -> dict:
@@ -59,7 +78,7 @@ def address(things, name, thing) -> str:
 
 def counted(client, url) -> int:
     with CaptureQueriesContext(connection) as queries:
-        client.get(url)
+        client.get(url).getvalue()  # to its end, so that a file is closed
     return len(queries)
 
 

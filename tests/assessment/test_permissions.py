@@ -1,7 +1,6 @@
 """Who reaches what: the office runs it, committee and inspector read it, a branch's people read their own."""
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from assessment.models import Appraisal, Scheme
@@ -18,30 +17,6 @@ OFFICERS = ("system_admin", "security_admin", "audit_admin")
 EVERYBODY = (*READERS, *OWN, *OTHER_BRANCH, *NO_BRANCH, *OFFICERS)
 
 
-def answers(officers, office=200, own=403, other=403, none=404, reader=403):
-    """Who → status: the three officers, the office, 甲医院's people, 乙医院's, of no branch, other readers."""
-    found = dict.fromkeys(READERS, reader) | dict.fromkeys(("office", "deputy"), office)
-    found |= dict.fromkeys(OWN, own) | dict.fromkeys(OTHER_BRANCH, other) | dict.fromkeys(NO_BRANCH, none)
-    return found | dict.fromkeys(OFFICERS, officers)
-
-
-TABLE = [
-    ("get", "index", None, answers(403, own=200, other=200, none=200, reader=200)),
-    ("post", "index", None, answers(403, office=422, none=403)),
-    ("get", "scheme", "scheme", answers(404, own=200, other=200, reader=200)),
-    ("get", "scheme", "draft", answers(404, own=404, other=404, reader=200)),
-    ("post", "discard", "draft", answers(404, office=302, own=404, other=404)),
-    ("post", "publish", "draft", answers(404, office=302, own=404, other=404)),
-    ("post", "open", "scheme", answers(404, office=409)),
-    ("get", "cycle", "cycle", answers(404, own=200, other=200, reader=200)),
-    ("post", "compute", "cycle", answers(404, office=302)),
-    ("get", "export", "cycle", answers(404)),
-    ("get", "marks", "cycle", answers(404)),
-    ("get", "appraisal", "appraisal", answers(404, own=200, other=404, reader=200)),
-    ("post", "mark", "appraisal", answers(404, office=302, other=404)),
-]
-
-
 @pytest.fixture
 def things(cast, plan, results):
     return {
@@ -50,24 +25,6 @@ def things(cast, plan, results):
         "cycle": results,
         "appraisal": run.appraisal(results, "甲医院党支部"),
     }
-
-
-@pytest.mark.parametrize(("method", "name", "thing", "expected"), TABLE)
-def test_each_person_gets_the_answer_of_the_table(method, name, thing, expected, things, cast, signed_in):
-    url = reverse(f"assessment:{name}", args=[things[thing].pk] if thing else [])
-    form = {"indicator": run.by_hand(things["cycle"]).pk, "version": 1, "deducted": "2", "reason": "缺两次"}
-    got = {}
-    for who in EVERYBODY:
-        with transaction.atomic():
-            client = signed_in(getattr(cast, who))
-            got[who] = getattr(client, method)(url, form if name == "mark" else {}).status_code
-            transaction.set_rollback(True)
-    assert got == expected
-
-
-@pytest.mark.parametrize("name", ["discard", "publish", "open", "compute", "mark"])
-def test_what_changes_things_does_not_answer_to_get(name, cast, signed_in):
-    assert signed_in(cast.office).get(reverse(f"assessment:{name}", args=[1])).status_code == 405
 
 
 def test_a_foreign_appraisal_looks_like_none(things, cast, signed_in):

@@ -1,0 +1,172 @@
+"""Bad input, grouped by who gives it where: (people, "METHOD address thing stage", {case: (form, status, words)})."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+EXE = b"MZ\x90\x00" + b"\x00" * 200
+OFFICE = ("office", "deputy")
+READERS = ("inspector", "audit_admin")
+EVERYBODY = ("reporter", "leader", "stranger", "lead", *OFFICE, "committee", "system_admin", "security_admin", *READERS)
+
+
+def file(name, data):
+    return lambda scene: {"file": SimpleUploadedFile(name, data)}
+
+
+def form(**fields):
+    return lambda scene: fields
+
+
+def meant(text, unit):
+    return form(text=text, meant=unit)
+
+
+def terms(**changed):
+    return form(**{"year": 2026, "due_on": "2026-12-18", "periods": "quarterly", "lead_rule": "first"} | changed)
+
+
+def measures(**changed):
+    """A good form of one measure but for `changed`."""
+    good = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "version": 0}
+    good |= {"m-0-text": "列清单", "m-0-owner": "", "m-0-due_on": "2026-10-30"}
+    return form(**good | {name.replace("first_", "m-0-"): value for name, value in changed.items()})
+
+
+def report(status="doing", **changed):
+    """A good report but for `changed`; `status` is that of the first measure."""
+
+    def made(scene):
+        first, second = scene["row"].measures.values_list("pk", flat=True)
+        return {"text": "已完成。", "version": 0, f"measure-{first}": status, f"measure-{second}": "doing"} | changed
+
+    return made
+
+
+def upload(name, data):
+    return lambda scene: report(uploads=SimpleUploadedFile(name, data))(scene)
+
+
+GROUPS = [
+    (
+        OFFICE,
+        "POST tasks:import - -",
+        {
+            "no file": (form(), 422, "请选择要导入的文件"),
+            "empty file": (file("a.txt", b""), 422, "文件是空的"),
+            "binary file": (file("a.txt", EXE), 422, "认不出文件的文字编码"),
+            "unknown encoding": (file("a.txt", b"\xff\x81\xff\x81\x30" * 9), 422, "再上传"),
+            "other type": (file("a.exe", EXE), 422, ".txt"),
+            "oversized": (file("a.txt", b"a" * 2_097_153), 422, "超过 2 MB"),
+            "no tasks": (file("a.txt", "一封普通的信。".encode()), 422, "没有找到任务"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:names draft -",
+        {
+            "unknown unit": (meant("局办公室", "unit-999999"), 422, "没有这个单位"),
+            "endless unit": (meant("局办公室", "unit-" + "9" * 25), 422, "没有这个单位"),
+            "malformed unit": (meant("局办公室", "unit-²"), 422, "没有这个单位"),
+            "unknown kind": (meant("局办公室", "person-1"), 422, "没有这个单位"),
+            "no unit": (form(text="局办公室"), 422, "请选择这个名称对应的单位"),
+            "foreign name": (
+                lambda s: {"text": "无此名称", "meant": f"unit-{s['row'].unit_id}"},
+                409,
+                "没有“无此名称”",
+            ),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:terms draft -",
+        {
+            "no terms": (form(), 422, "请确认谁牵头"),
+            "due in the past": (terms(due_on="2026-09-15"), 422, "应晚于今天"),
+            "due on a day off": (terms(due_on="2026-12-20"), 422, "是休息日"),
+            "due in another year": (terms(year=2027), 422, "应在 2027 年内"),
+            "due on no day": (terms(due_on="年底"), 422, "日期格式"),
+            "unknown rule": (terms(lead_rule="last"), 422, "选"),
+        },
+    ),
+    (OFFICE, "POST tasks:publish draft -", {"publish without terms": (form(), 409, "请先填写年度")}),
+    (OFFICE, "POST tasks:terms plan -", {"terms of a published plan": (terms(), 409, "已经发布")}),
+    (
+        EVERYBODY,
+        "POST tasks:accept plan -",
+        {
+            "accept for no unit": (form(), 400, "没有指明为哪个单位"),
+            "accept for nonsense": (form(unit="x"), 400, "没有指明为哪个单位"),
+        },
+    ),
+    (
+        ("reporter",),
+        "POST tasks:accept plan to_plan",
+        {"accept twice": (lambda s: {"unit": s["row"].unit_id}, 409, "没有待签收")},
+    ),
+    (
+        ("reporter",),
+        "POST tasks:measures row to_plan",
+        {
+            "measure without text": (measures(first_text=""), 422, "请写明举措"),
+            "measure too long": (measures(first_text="长" * 201), 422, "最多 200 字"),
+            "no measures": (measures(first_text="", first_due_on=""), 422, "请至少写一条举措"),
+            "measure after the plan": (measures(first_due_on="2027-01-04"), 422, "完成时限应在"),
+            "measure on no day": (measures(first_due_on="明天"), 422, "日期格式"),
+            "measures without their count": (form(version=0), 422, "举措"),
+            "measure with a control character": (measures(first_text="列\x0b清单"), 422, "无法识别的字符"),
+            "stale measures": (measures(version=7), 409, "已被他人修改"),
+        },
+    ),
+    (("reporter",), "POST tasks:measures row working", {"measures too late": (measures(), 409, "不能修改举措")}),
+    (
+        ("reporter",),
+        "POST tasks:report row working",
+        {
+            "report without text": (report(text=""), 422, "请填写本期进展"),
+            "report too long": (report(text="长" * 2001), 422, "最多 2000 字"),
+            "report with NUL": (report(text="a\x00b"), 422, "字符"),
+            "report of an unknown status": (report(status="most"), 422, "选"),
+            "program as PDF": (upload("a.pdf", EXE), 422, "文件内容不是 pdf 格式"),
+            "program": (upload("a.exe", EXE), 422, "不接受这种文件"),
+            "empty PDF": (upload("a.pdf", b""), 422, "文件是空的"),
+            "stale report": (report(version=4), 409, "已被他人修改"),
+        },
+    ),
+    (
+        ("reporter",),
+        "POST tasks:report row to_plan",
+        {"report too early": (form(text="a", version=0), 409, "不能填报进展")},
+    ),
+    (
+        ("leader",),
+        "POST tasks:review row to_confirm",
+        {"send back silently": (form(**{"return": ""}), 422, "请填写理由")},
+    ),
+    (
+        ("lead",),
+        "POST tasks:review row to_review",
+        {
+            "return silently": (form(**{"return": ""}), 422, "请填写理由"),
+            "reason too long": (form(**{"return": "", "reason": "长" * 301}), 422, "最多 300 字"),
+        },
+    ),
+    (("reporter",), "POST tasks:ask_closing row working", {"close half": (form(reason="完成"), 409, "尚未全部完成")}),
+    (("lead",), "POST tasks:answer_closing row working", {"close unasked": (form(close=""), 409, "不能办结")}),
+    (
+        EVERYBODY,
+        "GET tasks:assignments - -",
+        {
+            "NUL in the search": (form(q="\x00"), 400, "字符"),
+            "endless search": (form(q="长" * 51), 400, "筛选条件不对"),
+            "nonsense page": (form(page="abc"), 400, "页码不对"),
+            "superscript page": (form(page="²"), 400, "页码不对"),
+            "endless page": (form(page="9" * 40), 400, "页码不对"),
+            "nonsense plan": (form(plan="abc"), 400, "筛选条件不对"),
+            "endless unit": (form(unit="9" * 40), 400, "筛选条件不对"),
+            "unknown light": (form(light="红"), 400, "筛选条件不对"),
+        },
+    ),
+    (EVERYBODY, "GET tasks:overview - -", {"overview of nonsense": (form(kind="x"), 400, "筛选条件不对")}),
+    (EVERYBODY, "GET tasks:task task -", {"nonsense page of a task": (form(page="abc"), 400, "页码不对")}),
+    (EVERYBODY, "GET records:messages - -", {"nonsense page of messages": (form(page="a"), 400, "页码不对")}),
+    (READERS, "GET trail - -", {"nonsense page of the trail": (form(page="a"), 400, "页码不对")}),
+]

@@ -1,0 +1,56 @@
+"""Every figure of the overview opens the rows it counts."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from tests import make, stages
+
+LINK = re.compile(r'<a[^>]*href="(/assignments/\?[^"]*)"[^>]*>(.*?)</a>', re.S)
+
+
+@pytest.fixture
+def in_full_swing(cast, plan, units):
+    """Rows of every kind: closed, normal, waiting for either side, behind, overdue, not started."""
+    rows = list(plan.assignments.order_by("id"))
+    stages.reach("closing", cast, make.assignment_of(plan, units["甲医院"]))
+    for row, (state, progress, awaiting, late_on, behind_on) in zip(
+        [row for row in rows if row.unit != units["甲医院"]],
+        [
+            ("closed", 100, "", None, None),
+            ("in_progress", 50, "", None, None),
+            ("in_progress", 50, "unit", None, None),
+            ("in_progress", 50, "review", None, None),
+            ("in_progress", 50, "", "2026-09-01", None),
+            ("in_progress", 50, "", None, "2026-09-01"),
+        ],
+        strict=False,
+    ):
+        fields = {"awaiting": awaiting, "late_on": late_on, "behind_on": behind_on}
+        plan.assignments.filter(pk=row.pk).update(state=state, progress=progress, **fields)
+    return plan
+
+
+def shown_number(inside) -> int:
+    """The number a link shows: the total of a bar, or the first number of its words."""
+    words = re.sub(r"<[^>]+>", " ", inside + "".join(re.findall(r'aria-label="([^"]*)"', inside)))
+    whole = re.search(r"共 (\d+)", words)
+    return int((whole or re.search(r"(\d+)", words)).group(1))
+
+
+def rows_behind(client, url) -> int:
+    words = re.sub(r"<[^>]+>", "", client.get(unescape(url)).content.decode())
+    return int(re.search(r"共 (\d+) 项", words).group(1))
+
+
+@pytest.mark.parametrize("kind", ["", "affiliated"])
+@pytest.mark.parametrize("who", ["committee", "reporter", "lead"])
+def test_each_number_leads_to_as_many_rows(who, kind, in_full_swing, cast, signed_in):
+    client = signed_in(getattr(cast, who))
+    page = client.get(reverse("tasks:overview"), {"plan": in_full_swing.pk, "kind": kind}).content.decode()
+    links = LINK.findall(page)
+    shown = {url: shown_number(inside) for url, inside in links}
+    assert shown == {url: rows_behind(client, url) for url in shown}
+    assert len(shown) > 10
