@@ -44,9 +44,9 @@ $(RUNTIME): requirements.txt
 		|| { echo '需要 Python 3.11 或更高版本；可以指定：make run PYTHON=python3.12'; exit 1; }
 	@echo '正在安装依赖（只在第一次或依赖变化时）……'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(TOOLS): requirements-dev.txt $(RUNTIME)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
