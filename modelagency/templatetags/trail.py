@@ -14,24 +14,34 @@ FIELDS = {
     "added": "新增",
     "assignment": "落实项编号",
     "assignments": "落实项",
+    "branches": "党支部",
     "count": "条数",
+    "deducted": "扣分",
     "due_on": "办结时限",
     "ends_on": "结束日期",
+    "indicator": "指标编号",
+    "indicators": "指标",
     "lead_rule": "牵头规则",
     "meant": "对应",
     "measures": "举措",
     "method": "方式",
+    "now": "时刻",
     "path": "地址",
     "periods": "填报期",
     "places": "处数",
+    "plan": "方案编号",
     "progress": "进度",
     "reach": "范围",
     "reason": "理由",
+    "reminders": "提醒",
     "role": "岗位",
+    "scored": "已评分",
     "sha256": "摘要",
     "stand_in": "代复核",
+    "status": "状态",
     "tasks": "任务",
     "text": "文件写法",
+    "totals": "总分",
     "units": "单位",
     "username": "用户名",
     "version": "版本",
@@ -43,6 +53,7 @@ VALUES = {
     "periods": dict(Plan.Periods.choices),
     "reach": dict(Post.Reach.choices),
     "role": ROLE_LABELS,
+    "status": dict(Plan.Status.choices),
 }
 
 
@@ -73,6 +84,8 @@ def _words(name, value) -> str:
     """What a stored value means; nothing for what is empty or not so."""
     if value in (None, "") or value is False:
         return ""
+    if isinstance(value, dict):
+        value = [f"{key} {part}" for key, part in value.items()]
     if isinstance(value, list):
         return "、".join(map(str, value))
     return "是" if value is True else str(VALUES.get(name, {}).get(value, value))
