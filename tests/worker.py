@@ -23,13 +23,15 @@ LAUNCH = (
 
 
 class RealWorker:
-    """`run(job, **arguments)` sends one job and returns when it is done. It lives in the time of that test."""
+    """`run(job, **arguments)` sends one job and returns when it is done. Its clock is its starter's."""
 
     def __init__(self, pool: str = "threads"):
         command = [sys.executable, "-c", LAUNCH, str(time.time()), "-A", "modelagency", "worker", f"--pool={pool}"]
         command += ["--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self.queue = f"worker-{time.perf_counter_ns()}"  # its own, so that no other worker takes its jobs
+        command += ["--queues", self.queue]
         self.shift = _shift()
-        self.log = settings.DATA_DIR / f"worker-{time.perf_counter_ns()}.log"
+        self.log = settings.DATA_DIR / f"{self.queue}.log"
         with self.log.open("wb") as output:
             environment = os.environ | _environment()
             self.process = spawn(command, stdout=output, stderr=output, env=environment, start_new_session=True)
@@ -49,7 +51,7 @@ class RealWorker:
 
     def send(self, job: str, **arguments) -> str:
         """Send `job` through the broker; return its id at once."""
-        return app.send_task(job, kwargs=arguments).id
+        return app.send_task(job, kwargs=arguments, queue=self.queue).id
 
     def wait_done(self, job_id: str, timeout: float = 30):
         self.wait_for(f"[{job_id}] succeeded", timeout, failure=f"[{job_id}] raised")
@@ -110,9 +112,8 @@ def worker(transactional_db, _running):
 
 
 @pytest.fixture
-def start_worker(transactional_db, _running):
-    """start_worker(pool="threads") starts a worker of the test's own, to be moved in time or killed; no other runs."""
-    _end_all(_running)
+def start_worker(transactional_db):
+    """start_worker(pool="threads") starts a worker of the test's own, to be moved in time or killed."""
     started = []
     yield lambda *pool: started.append(RealWorker(*pool)) or started[-1]
     _end_all(started)
