@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from assessment.models import Result
 from branches.calendar import Calendar, published_exceptions
 from modelagency.demo.load import load
 from modelagency.demo.situation import Fate, fates
 from modelagency.demo.year import year_of
-from tasks.models import Assignment, Plan, Step
+from tasks.models import Assignment, Measure, Plan, Step
 
 SPREADS = {
     "2026-01-05": {"not_started": 648, "waiting": 20},
@@ -47,13 +48,12 @@ def _loaded() -> list:
     """What a load writes, without the numbers of the rows."""
     with transaction.atomic():
         load(date(2026, 9, 16))
-        names = ("assignment__unit__name", "assignment__task__order", "verb", "by__username", "text", "at")
-        steps = list(Step.objects.order_by(*names).values_list(*names))
-        marks = list(_marks())
+        steps = Step.objects.values_list(
+            "assignment__unit__name", "assignment__task__order", "verb", "by__username", "text", "at"
+        )
+        rows = Assignment.objects.values_list("unit__name", "task__order", "progress", "late_on", "measures_version")
+        measures = Measure.objects.values_list("assignment__unit__name", "text", "owner", "due_on", "status")
+        results = Result.objects.values_list("appraisal__unit__name", "total", "missing")
+        told = [sorted(found, key=repr) for found in (steps, rows, measures, results)]
         transaction.set_rollback(True)
-    return [steps, marks]
-
-
-def _marks():
-    rows = Assignment.objects.order_by("unit__order", "task__order")
-    return rows.values_list("unit__name", "progress", "late_on", "measures__text", "measures__owner", "reports__text")
+    return told
