@@ -68,10 +68,6 @@ class Rights:
         backed = (Q(permission__codename=name) & self._reach(name) for name in sorted(given))
         return reduce(or_, backed, Q(pk__in=[]))
 
-    def leads_acting(self):
-        """Subquery of the ids of units for which somebody may review as lead today."""
-        return Post.objects.valid(self.day).with_role(Role.LEAD).values("unit")
-
     def _giving(self, permission) -> list[Post]:
         return [post for post in self.posts if permission in PERMISSIONS_OF[Role(post.role)]]
 

@@ -2,7 +2,7 @@
 
 from branches.models import Post
 from branches.roles import Role
-from tasks.permissions import lead_acts
+from tasks.permissions import lead_posts
 
 
 def reporters_of(unit_id, day) -> list[int]:
@@ -15,8 +15,8 @@ def leaders_of(unit_id, day) -> list[int]:
 
 def reviewers_of(assignment, day) -> list[int]:
     """The lead's reviewers; the office where no lead acts. Never people of the unit itself."""
-    if lead_acts(assignment, day):
-        return _holders(day, Role.LEAD, unit=assignment.task.lead_id)
+    if acting := list(lead_posts(assignment, day).values_list("user_id", flat=True)):
+        return acting
     own = _holders(day, unit=assignment.unit_id)
     return [pk for pk in _holders(day, Role.OFFICE, reach=Post.Reach.ALL) if pk not in own]
 

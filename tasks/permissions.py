@@ -39,14 +39,15 @@ def abilities(rights, assignment) -> tuple[set[str], bool]:
         may.add("see")
     if unit in rights.home_units:
         return may, False
-    stands_in = not leads and "run_unit" in on_unit and not lead_acts(assignment, rights.day)
+    stands_in = not leads and rights.is_office and not lead_posts(assignment, rights.day).exists()
     return (may | {"review"} if leads or stands_in else may), stands_in
 
 
-def lead_acts(assignment, day) -> bool:
-    """Is there somebody who may review the assignment as lead: appointed, and not of the unit itself?"""
-    unit, lead = assignment.unit_id, assignment.task.lead_id
-    return lead not in (None, unit) and Post.objects.valid(day).with_role(Role.LEAD).filter(unit=lead).exists()
+def lead_posts(assignment, day):
+    """Posts of those who may review the assignment as lead: of the leading unit, and nobody of the unit itself."""
+    posts = Post.objects.valid(day)
+    members = posts.filter(unit=assignment.unit_id).values("user")
+    return posts.with_role(Role.LEAD).filter(unit=assignment.task.lead_id).exclude(user__in=members)
 
 
 def get_plan(user, pk, to="see") -> Plan:

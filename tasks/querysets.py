@@ -1,8 +1,10 @@
 """Reads as phrases. Pages, lists, exports and search use the same ones."""
 
 from django.db import models
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
 
+from branches.models import Post
+from branches.roles import Role
 from tasks.lights import Light
 from tasks.states import STOPPED, State
 
@@ -28,6 +30,13 @@ def light_case(today):
     ]
     whens = [When(condition, then=Value(value.value)) for condition, value in branches]
     return Case(*whens, default=Value(Light.NORMAL.value), output_field=CharField())
+
+
+def lead_acts(day):
+    """SQL twin of `permissions.lead_posts`: may somebody review the row as lead?"""
+    posts = Post.objects.valid(day)
+    membership = posts.filter(user=OuterRef("user"), unit=OuterRef(OuterRef("unit")))
+    return Exists(posts.with_role(Role.LEAD).filter(~Exists(membership), unit=OuterRef("task__lead")))
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -66,11 +75,10 @@ class AssignmentQuerySet(models.QuerySet):
     def reviewable_by(self, rights):
         """Rows waiting for a lead or the office that this person may review today.
 
-        The office stands in where no lead is named, the row is the lead's own, or nobody acts for the lead.
+        The office stands in where nobody may review as lead.
         """
         rows = self.filter(awaiting="review").exclude(unit__in=rights.home_units)
         led = Q(task__lead__in=rights.units("lead_unit"))
         if not rights.is_office:
             return rows.filter(led)
-        acting = rights.leads_acting()
-        return rows.filter(led | Q(task__lead=None) | Q(task__lead=F("unit")) | ~Q(task__lead__in=acting))
+        return rows.filter(led | ~lead_acts(rights.day))
