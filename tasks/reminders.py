@@ -39,7 +39,7 @@ def remind(*, now, by=None) -> int:
     with transaction.atomic():
         rows = [Reminder(rule=RULE, subject_type=SUBJECT, **key._asdict()) for key in sorted(missing)]
         Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        sent = _send_unsent()
+        sent = _send_unsent(day_of(now))
         if sent:
             record(by=by, verb="remind", after={"now": now.isoformat(), "reminders": sent})
         return sent
@@ -66,7 +66,7 @@ def _sent(days) -> set[Key]:
     return {Key(*row) for row in known.values_list(*Key._fields)}
 
 
-def _send_unsent() -> int:
+def _send_unsent(today) -> int:
     """Turn ledger rows without a message into one message per person, due day and step. Another sender's rows are
     locked or already have theirs."""
     unsent = Reminder.objects.filter(message=None, rule=RULE).select_for_update(skip_locked=True)
@@ -77,8 +77,8 @@ def _send_unsent() -> int:
         [row.subject_id for rows in groups.values() for row in rows]
     )
     messages = Message.objects.bulk_create(
-        _message(recipient, due_on, offset, [subjects[row.subject_id] for row in rows])
-        for (recipient, due_on, offset), rows in groups.items()
+        _message(recipient, (today - due_on).days, due_on, [subjects[row.subject_id] for row in rows])
+        for (recipient, due_on, _), rows in groups.items()
     )
     for message, rows in zip(messages, groups.values(), strict=True):
         for row in rows:
@@ -88,16 +88,17 @@ def _send_unsent() -> int:
     return len(rows)
 
 
-def _message(recipient, due_on, offset, assignments) -> Message:
-    names = "、".join(row.task.name for row in assignments[:NAMED])
-    rest = f"等 {len(assignments)} 项" if len(assignments) > NAMED else ""
+def _message(recipient, late, due_on, assignments) -> Message:
+    names = list(dict.fromkeys(row.task.name for row in assignments))[:NAMED]
+    rest = f"等 {len(assignments)} 项" if len(assignments) > len(names) else ""
     link = assignment_link(assignments[0]) if len(assignments) == 1 else reverse("home")
-    text = f"{names}{rest}{_when(due_on, offset)}，请填报进展。"
+    text = f"{'、'.join(names)}{rest}{_when(due_on, late)}，请填报进展。"
     return Message(recipient_id=recipient, kind=Message.Kind.REMINDER, text=text[:500], link=link)
 
 
-def _when(due_on, offset) -> str:
+def _when(due_on, late) -> str:
+    """`late`: days after the due day; the step may be older, when it was not sent on its day."""
     day = f"{due_on.month}月{due_on.day}日"
-    if offset > 0:
-        return f"已逾期 {offset} 天（{day} 截止）"
-    return f"今天（{day}）截止" if offset == 0 else f"将于{day} 截止，还有 {-offset} 天"
+    if late > 0:
+        return f"已逾期 {late} 天（{day}截止）"
+    return f"今天（{day}）截止" if late == 0 else f"将于 {day}截止，还有 {-late} 天"
