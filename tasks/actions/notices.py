@@ -105,11 +105,16 @@ def settle_name(*, by, plan, text, meant) -> int:
 def set_terms(*, by, plan, year, due_on, periods, lead_rule) -> None:
     """What the notice does not say: year, due date, how often, and who leads."""
     _check_draft(plan)
-    before = {"year": plan.year, "due_on": str(plan.due_on or ""), "lead_rule": plan.lead_rule}
+    before = _terms(plan)
     plan.year, plan.due_on, plan.periods, plan.lead_rule = year, due_on, periods, lead_rule
     plan.save(update_fields=["year", "due_on", "periods", "lead_rule"])
-    after = {"year": year, "due_on": str(due_on), "periods": periods, "lead_rule": lead_rule}
-    record(by=by, verb="plan.set_terms", subject=plan, before=before, after=after)
+    record(by=by, verb="plan.set_terms", subject=plan, before=before, after=_terms(plan))
+
+
+def _terms(plan) -> dict:
+    """The terms as the trail keeps them."""
+    due_on = str(plan.due_on or "")
+    return {"year": plan.year, "due_on": due_on, "periods": plan.periods, "lead_rule": plan.lead_rule}
 
 
 @transaction.atomic

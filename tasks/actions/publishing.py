@@ -43,7 +43,8 @@ def spread(plan, day) -> Spread:
         by_task[named.task_id].append(named)
     rows, leads = {}, {}
     for task_id, named in by_task.items():
-        roles = with_lead([name.role or None for name in named], plan.lead_rule)
+        rule = plan.lead_rule if named[0].unit_id else Plan.LeadRule.NONE  # a group cannot lead
+        roles = with_lead([name.role or None for name in named], rule)
         leads[task_id] = next(
             (n.unit_id for n, role in zip(named, roles, strict=True) if role == LEAD and n.unit_id), None
         )
@@ -60,6 +61,8 @@ def troubles(plan, opened) -> list[str]:
         found.append(f"还有名称没有对应到单位：{'、'.join(sorted(set(unknown)))}。")
     if not plan.has_terms:
         found.append("请先填写年度、办结时限、填报期和谁牵头。")
+    elif plan.status == Plan.Status.DRAFT and plan.due_on <= today():
+        found.append("办结时限应晚于今天，请重新填写。")
     if not opened.assignments:
         found.append("展开后没有任何责任单位，请检查单位组的成员。")
     without = units_without_reviewer(opened)
@@ -83,7 +86,7 @@ def units_without_reviewer(opened) -> set[int]:
     return {
         unit
         for unit, lead in pairs
-        if not any(unit not in homes[user] for user in (leads[lead] if lead != unit and leads[lead] else office))
+        if not any(unit not in homes[user] for user in leads[lead] | office)
     }
 
 
