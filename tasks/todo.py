@@ -77,7 +77,7 @@ def _add_own_work(todo, rights, today) -> None:
     todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
     rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order())
-    todo.to_accept = [(*key, count) for key, count in _to_accept(rows).items()]
+    todo.to_accept = _to_accept(rows)
     first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
     periods = _periods(rows)
     for row in rows:
@@ -93,8 +93,10 @@ def _add_own_work(todo, rights, today) -> None:
     todo.sections += [first, now, waiting]
 
 
-def _to_accept(rows) -> Counter:
-    return Counter((row.plan, row.unit) for row in rows if row.state == State.TO_ACCEPT)
+def _to_accept(rows) -> list:
+    counts = Counter((row.plan_id, row.unit) for row in rows if row.state == State.TO_ACCEPT)
+    plans = Plan.objects.select_related("notice").in_bulk([plan for plan, _ in counts])
+    return [(plans[plan], unit, count) for (plan, unit), count in counts.items()]
 
 
 def _count_period(todo, step: NextStep) -> None:
