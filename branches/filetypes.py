@@ -25,7 +25,7 @@ BEGINNINGS = {
 }
 # What a zip container of that kind must hold; a plain archive does not.
 MEMBERS = {"docx": b"word/", "xlsx": b"xl/", "ofd": b"OFD.xml"}
-MACROS = b"vbaProject.bin"
+MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))  # the new and the old formats
 ACCEPTED = "pdf、ofd、jpg、png、doc、docx、xls、xlsx、wps、et"
 CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
@@ -43,7 +43,7 @@ def trouble_with(name: str, data: bytes) -> str:
         return f"不接受这种文件。可以上传：{ACCEPTED}。"
     if not data.startswith(BEGINNINGS[ending]) or MEMBERS.get(ending, b"") not in data:
         return f"文件内容不是 {ending} 格式，请用原软件另存后再上传。"
-    if MACROS in data:
+    if any(mark in data for mark in MACROS):
         return "文件带有宏，请去掉宏后再上传。"
     return ""
 
@@ -53,4 +53,4 @@ def safe_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join(char for char in last if char.isprintable()).strip(". ") or "未命名"
     stem, dot, ending = clean.rpartition(".")
-    return f"{stem[: 199 - len(ending)]}{dot}{ending}" if dot else clean[:200]
+    return f"{stem[: max(0, 199 - len(ending))]}{dot}{ending}"[:200]

@@ -5,9 +5,11 @@ import hashlib
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from branches.filetypes import safe_name, trouble_with
 from branches.models import Evidence
+from branches.models.evidence import shelf_path
 from records.refusals import Refusal
 
 
@@ -15,6 +17,7 @@ class BadFile(Refusal):
     """The file cannot be taken; the text says why and what to do."""
 
 
+@transaction.atomic
 def shelve(*, by, unit, upload) -> Evidence:
     """Put an uploaded file on the shelf of `unit`; the same file twice is one row. Raise BadFile."""
     if upload.size > settings.UPLOAD_LIMIT:
@@ -28,6 +31,7 @@ def shelve(*, by, unit, upload) -> Evidence:
         unit=unit, sha256=digest, defaults={"name": name, "size": len(data), "uploaded_by": by, "file": ""}
     )
     if not evidence.file or not default_storage.exists(evidence.file.name):
+        default_storage.delete(shelf_path(evidence, name))  # left behind by a transaction that was rolled back
         evidence.file.save(digest, ContentFile(data), save=False)
         evidence.save(update_fields=["file"])
     return evidence
