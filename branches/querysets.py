@@ -15,7 +15,7 @@ class UnitQuerySet(models.QuerySet):
         return self.order_by("order", "id")
 
     def below(self, unit):
-        """The unit itself and all units under it."""
+        """The unit itself (given as a row or an id) and all units under it."""
         return self.filter(ancestor_links__ancestor=unit)
 
 

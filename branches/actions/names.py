@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from branches.models import Unit, UnitAlias, UnitGroup
 from branches.names import LEVEL_PREFIX, normal, without_prefix
 
@@ -16,8 +18,9 @@ class NameBook:
     @classmethod
     def of(cls, day) -> "NameBook":
         """Load the names of `day` in three queries."""
-        named = [*Unit.objects.active(day), *UnitGroup.objects.all()]
-        aliases = UnitAlias.objects.select_related("unit", "group")
+        units = Unit.objects.active(day)
+        named = [*units, *UnitGroup.objects.all()]
+        aliases = UnitAlias.objects.filter(Q(unit=None) | Q(unit__in=units)).select_related("unit", "group")
         return cls(
             names={normal(thing.name): thing for thing in named},
             aliases={alias.text: alias.unit or alias.group for alias in aliases},

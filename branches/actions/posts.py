@@ -5,7 +5,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from branches.models import Post, Unit, UnitUserPermission, User
-from branches.querysets import valid_on
 from branches.roles import OFFICERS, PERMISSIONS_OF, Role
 from modelagency.clock import today
 from records.actions import record
@@ -15,8 +14,7 @@ from records.refusals import Refusal
 @transaction.atomic
 def appoint(*, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=None, acting=False) -> Post:
     """Appoint `user` at `unit`; refuse two of the three officers' roles in one person."""
-    held = set(Post.objects.filter(valid_on(starts_on), user=user).values_list("role", flat=True))
-    if role in OFFICERS and held & (OFFICERS - {role}):
+    if role in OFFICERS and _held_between(user, starts_on, ends_on) & (OFFICERS - {role}):
         raise Refusal("三员不得由同一人兼任。")
     post = Post.objects.create(
         user=user, unit=unit, role=role, reach=reach, starts_on=starts_on, ends_on=ends_on, acting=acting
@@ -62,6 +60,15 @@ def regrant_all_reaching(units) -> None:
     touched = wide.filter(Q(reach=Post.Reach.ALL) | Q(unit__descendant_links__descendant__in=units))
     for user in User.objects.filter(posts__in=touched).distinct():
         regrant(user)
+
+
+def _held_between(user, starts_on, ends_on) -> set[str]:
+    """The roles a person holds on some day of a span; locks the person, so that two appointments do not cross."""
+    User.objects.select_for_update().get(pk=user.pk)
+    posts = Post.objects.filter(user=user).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+    if ends_on:
+        posts = posts.filter(starts_on__lte=ends_on)
+    return set(posts.values_list("role", flat=True))
 
 
 def _reached(post) -> list[int]:

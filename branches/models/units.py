@@ -85,7 +85,7 @@ class UnitGroup(models.Model):
     def members(self, day):
         """The units the group stands for on `day`, in the order of the organisation table."""
         units = Unit.objects.active(day).filter(kind=self.kind)
-        return (units.below(self.under) if self.under_id else units).in_order()
+        return (units.below(self.under_id) if self.under_id else units).in_order()
 
 
 class UnitAlias(models.Model):
