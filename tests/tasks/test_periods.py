@@ -1,0 +1,46 @@
+"""Which report is asked for now."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from tasks.periods import open_period
+from tasks.states import ReportState
+
+THIRD = SimpleNamespace(pk=3, starts_on=date(2026, 7, 1))
+FOURTH = SimpleNamespace(pk=4, starts_on=date(2026, 10, 1))
+DRAFT, TO_CONFIRM, TO_REVIEW, RETURNED, ACCEPTED = ReportState
+SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 1)
+
+
+def asked(today, **reports):
+    """The number of the period asked for and the state of its report; reports: _3="draft" and so on."""
+    filed = [SimpleNamespace(period_id=int(name[1:]), state=state) for name, state in reports.items()]
+    period, report = open_period([THIRD, FOURTH], filed, today)
+    return period and period.pk, report and report.state
+
+
+@pytest.mark.parametrize(
+    ("today", "reports", "answer"),
+    [
+        (date(2026, 6, 30), {}, (None, None)),
+        (date(2026, 7, 1), {}, (3, None)),
+        (SEPTEMBER, {"_3": DRAFT}, (3, DRAFT)),
+        (SEPTEMBER, {"_3": RETURNED}, (3, RETURNED)),
+        (SEPTEMBER, {"_3": TO_CONFIRM}, (None, None)),
+        (SEPTEMBER, {"_3": ACCEPTED}, (None, None)),
+        (OCTOBER, {"_3": ACCEPTED}, (4, None)),
+        (OCTOBER, {"_3": TO_REVIEW}, (4, None)),
+        (OCTOBER, {}, (3, None)),  # a missed one stays open
+        (OCTOBER, {"_4": ACCEPTED}, (3, None)),
+        (OCTOBER, {"_3": ACCEPTED, "_4": RETURNED}, (4, RETURNED)),
+        (OCTOBER, {"_3": ACCEPTED, "_4": ACCEPTED}, (None, None)),
+    ],
+)
+def test_periods_are_reported_in_order(today, reports, answer):
+    assert asked(today, **reports) == answer
+
+
+def test_without_periods_nothing_is_asked():
+    assert open_period([], [], OCTOBER) == (None, None)
