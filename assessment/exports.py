@@ -1,10 +1,10 @@
 """The annual workbook."""
 
-from django.conf import settings
 from django.db import transaction
 
 from assessment.models import ResultLine
 from assessment.scoring import BANDS, plain
+from branches.models import Unit
 from modelagency.clock import day_of, today
 from modelagency.excel import Column, Group, Table, workbook
 from records.actions import record
@@ -36,7 +36,7 @@ def filename(cycle) -> str:
 
 
 def _title(cycle, what) -> str:
-    return f"{settings.ORGANISATION}{cycle.scheme.year}年度党支部{what}"
+    return f"{Unit.objects.organisation()}{cycle.scheme.year}年度党支部{what}"
 
 
 def _summary(cycle, groups, indicators, notes) -> Table:
@@ -47,7 +47,7 @@ def _summary(cycle, groups, indicators, notes) -> Table:
     return Table(
         name="汇总表",
         title=_title(cycle, "考核评分汇总表"),
-        left=f"填报单位：{settings.ORGANISATION}",
+        left=f"填报单位：{Unit.objects.organisation()}",
         right=f"填报日期：{_date(day)}",
         columns=[*columns, Column("备注", 24)],
         rows=_summary_rows(groups),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,11 @@ class UnitQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("order", "id")
+
+    def organisation(self) -> str:
+        """The name that stands on pages and printed tables: as set, else the unit at the top of the tree."""
+        top = self.filter(parent=None).in_order().values_list("name", flat=True)
+        return settings.ORGANISATION or top.first() or ""
 
     def below(self, unit):
         """The unit itself (given as a row or an id) and all units under it."""

@@ -100,6 +100,7 @@ def _draw(sheet: Worksheet, table: Table) -> None:
     width = len(table.columns)
     _band(sheet, TITLE_ROW, 1, width, table.title, TITLE_FONT, "center")
     sheet.row_dimensions[TITLE_ROW].height = 36
+    sheet.row_dimensions[HEAD_ROW].height = 32  # two lines
     _line(sheet, table, width)
     for index, column in enumerate(table.columns, start=1):
         _cell(sheet, HEAD_ROW, index, column.heading, HEAD_FONT, "center")
