@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 FARTHEST = 40  # characters between two names of one list
+NEARBY = 2000  # characters between a task and a list that speaks for several
 TITLE, HEADING, TASK, KNOWN, UNKNOWN = "title", "heading", "task", "", "ask"
 
 
@@ -27,7 +28,7 @@ class Words:
 
     def names(self, names, start, end) -> list[tuple[int, int]]:
         """Spans of names that stand one after the other, as in a list of units; the last such place. [] without one."""
-        found, first = [], self.find(names[0], start, end)
+        found, first = [], self.find(names[0], max(0, start), end)
         while first:
             spans = self._row(names, first, end)
             found = spans or found
@@ -77,7 +78,9 @@ def _marks(words, notice, tasks) -> list[tuple[int, int, str]]:
     for task, span in zip(tasks, titles, strict=True):
         named = list(task.responsibilities.all())
         if span and named:
-            spans = words.names([name.text for name in named], span[1], ends[span[0]])
+            names = [name.text for name in named]
+            # One list may speak for several tasks, from above them or from below.
+            spans = words.names(names, span[1], ends[span[0]]) or words.names(names, span[0] - NEARBY, span[1] + NEARBY)
             marks += [(s, KNOWN if name.is_known else UNKNOWN) for s, name in zip(spans, named, strict=False)]
     return sorted((*words.outside(span), kind) for span, kind in marks)
 
