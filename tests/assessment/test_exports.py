@@ -19,11 +19,6 @@ from tests.assessment import run
 HEAD = ["序号", "党支部", "分类", "任务落实进度（55分）", "组织生活（45分）", "总分", "本类名次", "分数段", "备注"]
 
 
-@pytest.fixture(autouse=True)
-def organisation(settings):
-    settings.ORGANISATION = "安澜县卫生健康局"
-
-
 def exported(by, cycle):
     content = export_results(by=by, cycle=cycle, appraisals=cycle.appraisals.all())
     return load_workbook(BytesIO(content))
