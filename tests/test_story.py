@@ -185,5 +185,5 @@ def test_the_whole_job(people, notice, the_day, tmp_path):
     assert by_button.status_code == 200, by_button.content.decode()
     downloaded = by_button.getvalue()
     assert totals_in(load_workbook(io.BytesIO(downloaded))) == results
-    call_command("export_results", cycle=cycle.pk, output=str(tmp_path / "results.xlsx"))
+    call_command("export_results", "--cycle", str(cycle.pk), "--output", str(tmp_path / "results.xlsx"))
     assert totals_in(load_workbook(tmp_path / "results.xlsx")) == results
