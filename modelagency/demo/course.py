@@ -68,7 +68,8 @@ def _target(fate, year, key) -> tuple[int, int]:
 
 def _reported(halves, measures, key) -> int:
     """What the report under way says: more than was accepted, seldom all."""
-    return max(halves, min(2 * measures - 1, halves + 1 + below(2, "more", *key)))
+    most = min(2 * measures, max(halves + 1, 2 * measures - 1))
+    return min(most, halves + 1 + below(2, "more", *key))
 
 
 def _state(fate, year, key) -> State:

@@ -9,6 +9,7 @@ from branches.models import Evidence
 from branches.models.evidence import shelf_path
 from modelagency.demo import words
 from modelagency.demo.chance import below
+from modelagency.demo.dates import dated_by_hand
 from modelagency.demo.paper import paper
 from modelagency.demo.rows import Row
 from tasks.models import ProgressReport
@@ -20,11 +21,8 @@ Use = ProgressReport.evidence.through
 def shelve_evidence(rows: list[Row]) -> None:
     """Give most of the reports handed in a file, dated as they are."""
     reports = [report for row in rows for report in row.reports if _has_file(report, row.key)]
-    files = [_file(report) for report in reports]
-    shelved = Evidence.objects.bulk_create(files, batch_size=500)
-    for evidence, report in zip(shelved, reports, strict=True):
-        evidence.uploaded_at = report.submitted_at
-    Evidence.objects.bulk_update(shelved, ["uploaded_at"], batch_size=300)
+    with dated_by_hand(Evidence, "uploaded_at"):
+        shelved = Evidence.objects.bulk_create([_file(report) for report in reports], batch_size=500)
     pairs = zip(shelved, reports, strict=True)
     Use.objects.bulk_create(
         (Use(progressreport_id=report.pk, evidence_id=evidence.pk) for evidence, report in pairs), batch_size=500
@@ -47,6 +45,7 @@ def _file(report) -> Evidence:
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         uploaded_by=report.submitted_by,
+        uploaded_at=report.submitted_at,
     )
     evidence.file = shelf_path(evidence, "")
     if not default_storage.exists(evidence.file.name):

@@ -1,8 +1,9 @@
 """The history lines and messages that the work of the demo would have left."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from modelagency.clock import start_of
+from modelagency.demo.dates import dated_by_hand
 from modelagency.demo.posts import Actors
 from modelagency.demo.rows import Row
 from modelagency.demo.year import Year
@@ -35,7 +36,6 @@ TOLD = {
 KEPT = 30  # days of messages
 READ_AFTER = timedelta(hours=2)
 LARGE = {"batch_size": 1000}
-DATED = {"batch_size": 300}
 
 
 def leave_trail(rows: list[Row], actors: Actors, year: Year, known: int) -> None:
@@ -44,44 +44,38 @@ def leave_trail(rows: list[Row], actors: Actors, year: Year, known: int) -> None
     The lines above the id `known` are put in among them.
     """
     taken = sorted(((step, row.steps[-1] is step) for row in rows for step in row.steps), key=lambda pair: pair[0].at)
-    _write_events(_dated([step for step, _ in taken]) + _taken_out(known))
+    lines = _events([step for step, _ in taken]) + _taken_out(known)
+    with dated_by_hand(AuditEvent, "at"):
+        AuditEvent.objects.bulk_create(sorted(lines, key=lambda line: line.at), **LARGE)
     recent = start_of(year.today - timedelta(days=KEPT))
-    _write_messages([(step, is_last) for step, is_last in taken if step.at >= recent], actors)
+    told = [(step, is_last) for step, is_last in taken if step.at >= recent and step.verb in TOLD]
+    with dated_by_hand(Message, "created_at"):
+        Message.objects.bulk_create([_message(step, is_last, actors) for step, is_last in told], **LARGE)
 
 
-def _dated(steps: list[Step]) -> list[tuple[AuditEvent, datetime]]:
+def _events(steps: list[Step]) -> list[AuditEvent]:
     """The history line of each step; a unit accepts all its rows in one."""
     lines, accepted = [], set()
     for step in steps:
         unit = step.assignment.unit_id
         if step.verb != Verb.ACCEPT or unit not in accepted:
-            lines.append((_event(step), step.at))
+            lines.append(_event(step))
         if step.verb == Verb.ACCEPT:
             accepted.add(unit)
     return lines
 
 
-def _taken_out(known) -> list[tuple[AuditEvent, datetime]]:
+def _taken_out(known) -> list[AuditEvent]:
     later = list(AuditEvent.objects.filter(pk__gt=known).order_by("at", "id"))
     AuditEvent.objects.filter(pk__gt=known).delete()
     for event in later:
         event.pk = None
-    return [(event, event.at) for event in later]
-
-
-def _write_events(dated) -> None:
-    """`at` is the moment of writing, so it is set after."""
-    dated = sorted(dated, key=lambda pair: pair[1])
-    moments = [at for _, at in dated]
-    events = AuditEvent.objects.bulk_create([event for event, _ in dated], **LARGE)
-    for event, at in zip(events, moments, strict=True):
-        event.at = at
-    AuditEvent.objects.bulk_update(events, ["at"], **DATED)
+    return later
 
 
 def _event(step: Step) -> AuditEvent:
     assignment = step.assignment
-    common = {"by": step.by, "by_label": step.by_label, "unit_id": assignment.unit_id}
+    common = {"by": step.by, "by_label": step.by_label, "unit_id": assignment.unit_id, "at": step.at}
     if step.verb == Verb.ACCEPT:
         return AuditEvent(verb="plan.accept", **_subject(Plan, assignment.plan_id, str(assignment.plan)), **common)
     after = {} if step.progress_after is None else {"progress": step.progress_after}
@@ -95,26 +89,19 @@ def _subject(model, pk, label) -> dict:
     return {"subject_type": model._meta.label_lower, "subject_id": pk, "subject_label": label[:300]}
 
 
-def _write_messages(steps, actors: Actors) -> None:
+def _message(step: Step, is_last: bool, actors: Actors) -> Message:
     """What nobody has answered yet is unread."""
-    dated = [(_message(step, actors), step.at, is_last) for step, is_last in steps if step.verb in TOLD]
-    messages = Message.objects.bulk_create([message for message, *_ in dated], **LARGE)
-    for message, (_, at, is_last) in zip(messages, dated, strict=True):
-        message.created_at = at
-        message.read_at = None if is_last and message.kind != NOTICE else at + READ_AFTER
-    Message.objects.bulk_update(messages, ["created_at", "read_at"], **DATED)
-
-
-def _message(step: Step, actors: Actors) -> Message:
     kind, form = TOLD[step.verb]
     assignment = step.assignment
-    text = form.format(
-        task=assignment.task.name,
-        unit=assignment.unit,
-        period=step.report.period if step.report else "",
-        text=step.text,
+    period = step.report.period if step.report else ""
+    return Message(
+        recipient=_told(step, actors),
+        kind=kind,
+        text=form.format(task=assignment.task.name, unit=assignment.unit, period=period, text=step.text)[:500],
+        link=assignment_link(assignment),
+        created_at=step.at,
+        read_at=None if is_last and kind != NOTICE else step.at + READ_AFTER,
     )
-    return Message(recipient=_told(step, actors), kind=kind, text=text[:500], link=assignment_link(assignment))
 
 
 def _told(step, actors):

@@ -1,23 +1,41 @@
 """Other days than the one that was drawn."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 
 from assessment.models import Result
 from branches.calendar import Calendar, published_exceptions
+from modelagency.clock import day_of
+from modelagency.demo.aim import statuses
+from modelagency.demo.course import course
+from modelagency.demo.diary import diary
 from modelagency.demo.load import load
 from modelagency.demo.situation import Fate, fates
 from modelagency.demo.year import year_of
+from tasks.lights import Light, light
 from tasks.models import Assignment, Measure, Plan, Step
+from tasks.standing import Filed, standing
 
 SPREADS = {
-    "2026-01-05": {"not_started": 648, "waiting": 20},
     "2026-03-28": {"done": 23, "normal": 492, "waiting": 66, "overdue": 20, "not_started": 67},
     "2026-11-23": {"done": 324, "normal": 206, "waiting": 66, "behind": 52, "overdue": 20},
-    "2026-12-25": {"done": 515, "waiting": 114, "overdue": 39},
+}
+LIGHTS = {
+    Fate.DONE: {Light.DONE},
+    Fate.NORMAL: {Light.NORMAL},
+    Fate.REPORTED: {Light.NORMAL},
+    Fate.RETURNED: {Light.NORMAL, Light.NOT_STARTED, Light.BEHIND},
+    Fate.TO_CONFIRM: {Light.WAITING},
+    Fate.TO_REVIEW: {Light.WAITING},
+    Fate.BEHIND: {Light.BEHIND},
+    Fate.OVERDUE: {Light.OVERDUE},
+    Fate.OVERDUE_LONG: {Light.OVERDUE},
+    Fate.IDLE: {Light.NOT_STARTED, Light.BEHIND},
+    Fate.MEASURES_FILED: {Light.WAITING},
 }
 
 
@@ -31,13 +49,38 @@ def test_lights_are_true_on_other_days(db, text):
     assert Plan.objects.get().year == day.year
 
 
-def test_every_day_of_a_year_has_a_situation():
+@pytest.mark.once
+def test_all_through_a_year_the_lights_are_true():
     calendar = Calendar({day: working for day, (working, _) in published_exceptions(2026).items()})
-    days = [date.fromordinal(number) for number in range(date(2026, 1, 2).toordinal(), date(2027, 1, 1).toordinal())]
-    spreads = [Counter(fates(year_of(day, calendar)).values()) for day in days]
-    assert {spread.total() for spread in spreads} == {668}
-    done = [spread[Fate.DONE] for spread in spreads]
+    done = []
+    for step in range(21):
+        year = year_of(date(2026, 1, 4) + timedelta(days=17 * step), calendar)
+        rows = fates(year)
+        for key, fate in rows.items():
+            assert _light(course(fate, year, *key), year) in LIGHTS[fate]
+            days = [day_of(entry.at) for entry in diary(course(fate, year, *key), year, *key)]
+            assert days == sorted(days) and days[-1] < year.today
+        done.append(sum(fate == Fate.DONE for fate in rows.values()))
+    assert len(rows) == 668
     assert done == sorted(done)
+
+
+def _light(way, year) -> str:
+    filed = [Filed(filing.period, filing.state, _due_on(filing, year)) for filing in way.filings]
+    told = standing(
+        state=way.state,
+        statuses=statuses(way.accepted, way.measures),
+        filed=filed,
+        periods=[(place, span.due_on) for place, span in enumerate(year.spans)],
+        starts_on=year.starts_on,
+        due_on=year.due_on,
+    )
+    return light(SimpleNamespace(state=way.state, **told.as_fields()), year.today)
+
+
+def _due_on(filing, year) -> date:
+    due = year.spans[filing.period].due_on
+    return due if filing.returned is None else max(due, year.calendar.add(year.day_at(filing.returned), 3))
 
 
 def test_two_loads_are_the_same(db):
