@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from branches.actions.evidence import shelve
+from branches.actions.evidence import shelve_all
 from branches.models import WorkingDay
 from modelagency.clock import now, today
 from records.actions import record, tell
@@ -150,7 +150,7 @@ def _write(by, assignment, period, draft) -> ProgressReport:
     _write_statuses(report, assignment, draft.statuses)
     report.save()
     report.evidence.remove(*draft.removed)
-    report.evidence.add(*[shelve(by=by, unit=assignment.unit, upload=upload) for upload in draft.uploads])
+    report.evidence.add(*shelve_all(by=by, unit=assignment.unit, uploads=draft.uploads))
     return report
 
 

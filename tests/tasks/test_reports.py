@@ -85,11 +85,12 @@ def test_evidence_comes_and_goes(cast, row):
     assert Evidence.objects.filter(unit=row.unit).count() == 2  # the shelf keeps it
 
 
-def test_a_bad_file_keeps_the_whole_draft_from_being_saved(cast, row):
+def test_a_bad_file_keeps_the_whole_draft_from_being_saved(cast, row, tmp_path):
     files = [SimpleUploadedFile("1.pdf", PDF), SimpleUploadedFile("2.pdf", b"MZ")]
     with pytest.raises(BadFile):
         save(cast, row, uploads=files)
     assert (ProgressReport.objects.count(), Evidence.objects.count()) == (0, 0)
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
 
 @pytest.mark.parametrize(
