@@ -83,11 +83,7 @@ def units_without_reviewer(opened) -> set[int]:
         if role == Role.OFFICE and reach == Post.Reach.ALL:
             office.add(user)
     pairs = {(unit, opened.leads[task]) for task, units in opened.rows.items() for unit in units}
-    return {
-        unit
-        for unit, lead in pairs
-        if not any(unit not in homes[user] for user in leads[lead] | office)
-    }
+    return {unit for unit, lead in pairs if not any(unit not in homes[user] for user in leads[lead] | office)}
 
 
 @transaction.atomic
