@@ -26,28 +26,30 @@ def export_results(*, by, cycle, appraisals) -> bytes:
         raise Refusal("还没有计算总分，请先计算再导出。")
     indicators = list(cycle.indicators())
     groups = cycle.categories(appraisals, indicators)
-    tables = [_summary(cycle, groups, indicators, _notes(cycle, computed_at, is_outdated)), _details(cycle, appraisals)]
+    organisation = Unit.objects.organisation()
+    notes = _notes(cycle, computed_at, is_outdated)
+    tables = [_summary(organisation, cycle, groups, indicators, notes), _details(organisation, cycle, appraisals)]
     record(by=by, verb="results.export", subject=cycle, after={"branches": sum(len(group.rows) for group in groups)})
     return workbook(tables)
 
 
 def filename(cycle) -> str:
-    return f"{_title(cycle, '考核评分汇总表')}.xlsx"
+    return f"{_title(Unit.objects.organisation(), cycle, '考核评分汇总表')}.xlsx"
 
 
-def _title(cycle, what) -> str:
-    return f"{Unit.objects.organisation()}{cycle.scheme.year}年度党支部{what}"
+def _title(organisation, cycle, what) -> str:
+    return f"{organisation}{cycle.scheme.year}年度党支部{what}"
 
 
-def _summary(cycle, groups, indicators, notes) -> Table:
+def _summary(organisation, cycle, groups, indicators, notes) -> Table:
     columns = [Column("序号", 6, centred=True), Column("党支部", 30), Column("分类", 14, centred=True)]
     columns += [Column(f"{item.name}（{plain(item.points)}分）", 14, "0.00") for item in indicators]
     columns += [Column("总分", 10, "0.00"), Column("本类名次", 10, centred=True), Column("分数段", 10, centred=True)]
     day = today()
     return Table(
         name="汇总表",
-        title=_title(cycle, "考核评分汇总表"),
-        left=f"填报单位：{Unit.objects.organisation()}",
+        title=_title(organisation, cycle, "考核评分汇总表"),
+        left=f"填报单位：{organisation}",
         right=f"填报日期：{_date(day)}",
         columns=[*columns, Column("备注", 24)],
         rows=_summary_rows(groups),
@@ -76,7 +78,7 @@ def _notes(cycle, computed_at, is_outdated) -> list[str]:
     return [*notes, "注意：计算之后评分有改动，本表未包含这些改动。"] if is_outdated else notes
 
 
-def _details(cycle, appraisals) -> Table:
+def _details(organisation, cycle, appraisals) -> Table:
     lines = ResultLine.objects.filter(result__appraisal__in=appraisals)
     ordered = lines.order_by(
         "result__appraisal__category", "result__appraisal__unit__order", "result__appraisal__unit_id", "order"
@@ -84,7 +86,7 @@ def _details(cycle, appraisals) -> Table:
     found = ordered.values_list("result__appraisal__unit__name", "label", "detail", "value")
     return Table(
         name="得分明细",
-        title=_title(cycle, "考核得分明细表"),
+        title=_title(organisation, cycle, "考核得分明细表"),
         columns=[
             Column("序号", 6, centred=True),
             Column("党支部", 30),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from modelagency.clock import today
+from modelagency.clock import day_of, today
 from tasks.lights import LIGHT_LABELS
 
 register = template.Library()
@@ -129,7 +129,7 @@ def cn_date(value: date | datetime | None) -> str:
     """9月18日; with the year when it is not this year's. A datetime counts as its day in the office."""
     if not value:
         return ""
-    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    day = day_of(value) if isinstance(value, datetime) else value
     year = "" if day.year == today().year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日"
 
