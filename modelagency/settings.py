@@ -163,4 +163,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # refusals are in the trail; the log is for what went wrong
+        "kombu.connection": {"level": "ERROR"},  # it misses a host name in filesystem://
+    },
 }
