@@ -84,8 +84,8 @@ def _words(name, value) -> str:
     """What a stored value means; nothing for what is empty or not so."""
     if value in (None, "") or value is False:
         return ""
-    if isinstance(value, dict):
-        value = [f"{key} {part}" for key, part in value.items()]
+    if isinstance(value, dict):  # one value for each of many things: the line says how many, the page of each says which
+        return f"{len(value)} 项"
     if isinstance(value, list):
         return "、".join(map(str, value))
     return "是" if value is True else str(VALUES.get(name, {}).get(value, value))
