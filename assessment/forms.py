@@ -47,7 +47,7 @@ class SchemeForm(forms.Form):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100, error_messages=YEAR_ERRORS)
     name = Text(label="名称", max_length=60, help_text="如“党支部考核”；年度和版本由系统加上。")
     plan = forms.ModelChoiceField(
-        Plan.objects.published().select_related("notice"),
+        Plan.objects.published().with_titles(),
         label="实施方案",
         empty_label="请选择",
         error_messages={"required": "请选择实施方案。", "invalid_choice": "没有这份已发布的实施方案，请从列表中选择。"},

@@ -211,7 +211,7 @@ class FilterForm(forms.Form):
     """The filters of the list of assignments; all live in the URL."""
 
     q = Text(required=False, max_length=50)
-    plan = forms.ModelChoiceField(Plan.objects.published().select_related("notice"), required=False)
+    plan = forms.ModelChoiceField(Plan.objects.published().with_titles(), required=False)
     pillar = forms.ModelChoiceField(Pillar.objects.all(), required=False)
     task = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     unit = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)

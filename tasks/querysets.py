@@ -13,6 +13,10 @@ class PlanQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status="published")
 
+    def with_titles(self):
+        """With the notice's formalities, but not its long text: for lists."""
+        return self.select_related("notice").defer("notice__text", "notice__not_understood")
+
     def visible_to(self, rights):
         """Everybody reads published plans; drafts are the office's."""
         return self if rights.is_office else self.published()

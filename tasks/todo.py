@@ -58,7 +58,7 @@ def todo_for(rights, today) -> Todo:
         waiting = Assignment.objects.reviewable_by(rights)
         todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "?awaiting=review"))
     if rights.is_office:
-        todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).select_related("notice")[:MOST])
+        todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).with_titles()[:MOST])
     if rights.sees_all:
         overdue = Assignment.objects.overdue(today)
         todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "?light=overdue"))
@@ -95,7 +95,7 @@ def _add_own_work(todo, rights, today) -> None:
 
 def _to_accept(rows) -> list:
     counts = Counter((row.plan_id, row.unit) for row in rows if row.state == State.TO_ACCEPT)
-    plans = Plan.objects.select_related("notice").in_bulk([plan for plan, _ in counts])
+    plans = Plan.objects.with_titles().in_bulk([plan for plan, _ in counts])
     return [(plans[plan], unit, count) for (plan, unit), count in counts.items()]
 
 

@@ -33,7 +33,7 @@ def assignments(request):
         "page": page_of(rows.for_rows().in_order(), page_key(request)),
         "total": rows.count(),
         "form": form,
-        "plans": Plan.objects.published().select_related("notice").order_by("-year", "-id"),
+        "plans": Plan.objects.published().with_titles().order_by("-year", "-id"),
         "lights": LIGHT_LABELS,
         "query": _without_page(request.GET),
     }

@@ -22,7 +22,7 @@ def overview(request):
     form = FilterForm(request.GET)
     if not form.is_valid():
         raise BadRequest("筛选条件不对，请从总体情况首页重新选择。")
-    plans = list(Plan.objects.published().select_related("notice").order_by("-year", "-published_at"))
+    plans = list(Plan.objects.published().with_titles().order_by("-year", "-published_at"))
     plan = form.cleaned_data["plan"] or (plans[0] if plans else None)
     if plan is None:
         return render(request, "tasks/overview.html", {"plan": None})

@@ -19,7 +19,7 @@ from tasks.tallies import tallies, whole
 def plans(request):
     """All plans, newest year first."""
     rights = rights_of(request.user)
-    rows = Plan.objects.visible_to(rights).select_related("notice").order_by("-year", "-id")
+    rows = Plan.objects.visible_to(rights).with_titles().order_by("-year", "-id")
     return render(request, "tasks/plans.html", {"plans": rows, "is_office": rights.is_office})
 
 
