@@ -1,8 +1,10 @@
 """Error pages in plain Chinese."""
 
 import logging
+import sys
 from http import HTTPStatus
 
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -32,7 +34,9 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return page(request, 500)
+    """Django calls this while it handles the error; one of the database may come from before any page was reached."""
+    error = sys.exc_info()[1]
+    return unavailable(request, error) if isinstance(error, OperationalError) else page(request, 500)
 
 
 def conflict(request, refusal):

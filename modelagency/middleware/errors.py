@@ -7,16 +7,13 @@ from records.refusals import Refusal
 
 
 class TroubleMiddleware:
-    """Refusal → 409; a locked or absent database → 503. Everything else is Django's own."""
+    """Refusal → 409; a database that fails a page → 503 (around the page: errors.server_error). The rest is Django's."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        try:
-            return self.get_response(request)
-        except OperationalError as error:
-            return unavailable(request, error)
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
