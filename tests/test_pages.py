@@ -1,0 +1,273 @@
+"""Every type of page in a real browser, on a desk and on a phone: WCAG 2 A and AA, the content security policy, nothing
+from outside, six requests at most, no sideways scrolling."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from branches.roles import Role
+from modelagency.clock import today
+from tasks.actions.assignments import accept_plan
+from tasks.actions.reports import confirm_report, return_report
+from tests import make, stages
+from tests.assessment import run
+
+pytestmark = pytest.mark.browser
+
+DESK, PHONE, NARROWEST = (
+    {"width": 1440, "height": 900},
+    {"width": 390, "height": 844},
+    {"width": 320, "height": 640},
+)
+MOST_REQUESTS = 6
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+WRECK = """
+const image = () => document.body.appendChild(document.createElement("img"));
+image().src = "http://elsewhere.invalid/";
+image().src = "/static/icons/eye.svg";
+image().width = 400;
+document.body.setAttribute("style", "color: red");
+document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }));
+"""
+LONG_NAME = "甲医院2026年第三季度理论学习中心组集中学习签到表、照片和学习体会汇编（最终修改版）第3稿scan-0001.pdf"
+LONG_TEXT = "已组织全体党员集中学习，详见https://example.invalid/" + "archive-" * 20 + "。\n第二行。"
+
+
+class Visitor:
+    """A person at the browser. `seen` maps a page to what is wrong with it; pages without fault are left out."""
+
+    def __init__(self, page, server):
+        self.page, self.server, self.axe = page, server, Axe()
+        self.seen, self.requests, self.said = {}, [], []
+        page.set_viewport_size(DESK)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.said.append((message.type, message.text)))
+        page.on("pageerror", lambda error: self.said.append(("error", str(error))))
+
+    def sign_in(self, user):
+        self.page.goto(self.server.url + reverse("login"))
+        self.page.get_by_label("用户名").fill(user.username)
+        self.page.get_by_label("密码", exact=True).fill(make.PASSWORD)
+        self.page.get_by_role("button", name="登录平台").click()
+        self.page.wait_for_url(self.server.url + "/")
+        return self
+
+    def open(self, name, *args, query="", status=200):
+        self.go(reverse(name, args=args) + query, status)
+
+    def go(self, path, status=200):
+        """Open a page and look at it in both sizes."""
+        self.requests.clear()
+        self.said.clear()
+        answer = self.page.goto(self.server.url + path)
+        faults = [f"status {answer.status}"] if answer.status != status else []
+        self.look(path, [*faults, *self._loading(status)])
+
+    def look(self, name, faults=()):
+        """What is wrong with the page at hand."""
+        faults = [*faults]
+        for size in (DESK, PHONE):
+            self.page.set_viewport_size(size)
+            faults += [f"{size['width']}: {fault}" for fault in [*self._axe(), *self._sideways()]]
+        self.page.set_viewport_size(NARROWEST)
+        faults += [f"320: {fault}" for fault in self._sideways()]
+        self.page.set_viewport_size(DESK)
+        if faults:
+            self.seen[name] = faults
+
+    def _loading(self, status):
+        loaded = [url for url in self.requests if not url.startswith("data:")]
+        yield from (f"leaves the host: {url}" for url in loaded if not url.startswith(self.server.url))
+        if len(loaded) > MOST_REQUESTS:
+            yield f"{len(loaded)} requests"
+        for kind, text in self.said:
+            # Chromium says so of every page that is refused.
+            is_own_status = status >= 400 and f"responded with a status of {status}" in text
+            if kind in ("error", "warning") and not is_own_status:
+                yield f"{kind}: {text}"
+
+    def _axe(self):
+        for violation in self.axe.run(self.page, options=RULES).response["violations"]:
+            yield f"{violation['id']}: " + "; ".join(node["html"][:200] for node in violation["nodes"][:5])
+
+    def _sideways(self):
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        return [f"scrolls sideways by {wide} px"] if wide > 0 else []
+
+
+@pytest.fixture
+def visitor(page, live_server):
+    return Visitor(page, live_server)
+
+
+@pytest.fixture
+def rows(cast, plan, units):
+    """Rows of both hospitals, each as far as one page needs it."""
+    rows = {
+        f"{letter}{order}": make.assignment_of(plan, units[name], order)
+        for letter, name in [("a", "甲医院"), ("b", "乙医院")]
+        for order in (1, 2, 3)
+    }
+    accept_plan(by=cast.reporter, plan=plan, unit=units["甲医院"])
+    accept_plan(by=cast.stranger, plan=plan, unit=units["乙医院"])
+    make.member("newcomer", Role.REPORTER, units["丙中心"])
+    return rows
+
+
+def reported(row, reporter, leader, **fields):
+    """A report with a file, waiting for the unit's leader."""
+    make.working(row, reporter, leader)
+    files = (SimpleUploadedFile(LONG_NAME, stages.PDF),)
+    return make.submitted(row, reporter, today(), text=LONG_TEXT, uploads=files, **fields)
+
+
+def to_review(row, cast):
+    report = reported(row, cast.stranger, cast.stranger_leader)
+    confirm_report(by=cast.stranger_leader, report=report)
+    return report
+
+
+def returned(row, cast):
+    report = reported(row, cast.reporter, cast.leader)
+    confirm_report(by=cast.leader, report=report)
+    return_report(by=cast.lead, report=report, reason="缺第二党支部的签到表。")
+
+
+def test_the_looking_itself_finds_what_is_wrong(visitor, units):
+    visitor.open("login")
+    assert visitor.seen == {}
+    visitor.page.route("**/portal.js", lambda route: route.fulfill(body=WRECK, content_type="text/javascript"))
+    visitor.open("login")
+    faults = "\n".join(visitor.seen["/accounts/login/"])
+    for fault in (
+        "leaves the host: http://elsewhere.invalid/",
+        "violates",
+        "8 requests",
+        "1440: image-alt",
+        "390: image-alt",
+    ):
+        assert fault in faults
+    assert "1440: scrolls" not in faults
+    assert "390: scrolls sideways" in faults
+
+
+def test_pages_of_people_not_signed_in(visitor, units):
+    visitor.open("login")
+    visitor.page.get_by_label("用户名").fill("nobody")
+    visitor.page.get_by_label("密码", exact=True).fill("wrong")
+    visitor.page.get_by_role("button", name="登录平台").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a refused sign-in")
+    assert visitor.seen == {}
+
+
+def test_pages_of_a_unit(visitor, cast, plan, rows):
+    returned(rows["a1"], cast)
+    make.passed(make.working(rows["a2"], cast.reporter, cast.leader), cast.reporter, cast.leader, cast.office, today())
+    visitor.sign_in(cast.reporter)
+    visitor.open("home")
+    for order in (1, 2, 3):
+        visitor.open("tasks:assignment", rows[f"a{order}"].pk)
+    visitor.open("tasks:report", rows["a1"].pk)
+    visitor.open("tasks:measures", rows["a3"].pk)
+    visitor.open("tasks:ask_closing", rows["a2"].pk)
+    visitor.open("records:messages")
+    visitor.open("tasks:review", rows["a1"].pk, status=403)
+    visitor.open("tasks:assignment", rows["b1"].pk, status=404)
+    visitor.open("tasks:measures", rows["a1"].pk, status=409)
+    assert visitor.seen == {}
+
+
+def test_pages_with_faults_in_them(visitor, cast, plan, rows):
+    make.working(rows["a1"], cast.reporter, cast.leader)
+    visitor.sign_in(cast.reporter)
+    for name, row, button in [("report", "a1", "提交审核"), ("measures", "a3", "报送举措")]:
+        visitor.page.goto(visitor.server.url + reverse(f"tasks:{name}", args=[rows[row].pk]))
+        visitor.page.get_by_role("button", name=button).click()
+        visitor.page.get_by_role("alert").wait_for()
+        visitor.look(name)
+    assert visitor.seen == {}
+
+
+def test_menus_are_pages_too(visitor, cast, plan):
+    visitor.sign_in(cast.committee)
+    visitor.page.locator("summary", has_text="committee").click()
+    visitor.look("the account")
+    visitor.page.set_viewport_size(PHONE)
+    for name in ("任务", "考核", "我的"):
+        visitor.page.locator(".tabbar summary", has_text=name).click()
+        visitor.look(f"the sheet {name}")
+        visitor.page.set_viewport_size(PHONE)
+    visitor.page.locator("[data-size-switch]:visible").click()
+    visitor.look("large letters")
+    assert visitor.seen == {}
+
+
+def test_pages_of_who_has_nothing_done_yet(visitor, cast, plan, rows):
+    newcomer = rows["a1"].plan.assignments.filter(unit__name="丙中心").first()
+    visitor.sign_in(make.User.objects.get(username="newcomer"))
+    visitor.open("home")
+    visitor.open("tasks:assignment", newcomer.pk)
+    visitor.open("tasks:assignments", query="?q=没有这样的任务")
+    assert visitor.seen == {}
+
+
+@pytest.mark.parametrize("who", ["stranger_leader", "lead"])
+def test_pages_of_those_who_answer(who, visitor, cast, plan, rows):
+    to_review(rows["b1"], cast)
+    reported(rows["b2"], cast.stranger, cast.stranger_leader)
+    person = visitor.sign_in(getattr(cast, who))
+    person.open("home")
+    for row in {"stranger_leader": ["b2"], "lead": ["b1"]}[who]:
+        person.open("tasks:assignment", rows[row].pk)
+        person.open("tasks:review", rows[row].pk)
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_whole(visitor, cast, plan, rows):
+    returned(rows["a1"], cast)
+    to_review(rows["b1"], cast)
+    visitor.sign_in(cast.committee)
+    visitor.open("home")
+    visitor.open("tasks:overview")
+    visitor.open("tasks:overview", query=f"?plan={plan.pk}&kind=affiliated")
+    visitor.open("tasks:plans")
+    visitor.open("tasks:plan", plan.pk)
+    visitor.open("tasks:task", rows["a1"].task_id)
+    visitor.open("tasks:notice", plan.pk)
+    visitor.open("tasks:assignments")
+    visitor.open("tasks:assignments", query=f"?plan={plan.pk}&light=not_started&unit={rows['a1'].unit_id}")
+    visitor.open("branches:units")
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_import(visitor, cast, plan):
+    draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
+    visitor.sign_in(cast.office)
+    visitor.open("home")
+    visitor.open("tasks:import")
+    for step in ("names", "terms", "publish", "plan"):
+        visitor.open(f"tasks:{step}", draft.pk)
+    visitor.open("tasks:publish", plan.pk)
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_assessment(visitor, cast, plan):
+    cycle = run.computed(cast.office, plan)
+    sketch = run.draft(cast.office, plan, name="草案")
+    visitor.sign_in(cast.office)
+    visitor.open("assessment:index")
+    visitor.open("assessment:scheme", cycle.scheme_id)
+    visitor.open("assessment:scheme", sketch.pk)
+    visitor.open("assessment:cycle", cycle.pk)
+    visitor.open("assessment:marks", cycle.pk)
+    visitor.open("assessment:appraisal", run.appraisal(cycle, "甲医院党支部").pk)
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_officers(visitor, cast, plan, rows):
+    visitor.sign_in(cast.audit_admin)
+    visitor.open("home")
+    visitor.open("trail")
+    assert visitor.seen == {}
