@@ -2,7 +2,7 @@
 
 import re
 
-PILLAR = re.compile(r"[^，。建设]{2,4}型")
+PILLAR = re.compile(r"[\u4e00-\u9fff]{2}型")
 SUBJECT = re.compile(r"^以(.{2,8}?)为")
 CLAUSE = re.compile(r"[，。；：,;:]")
 LONGEST = 20

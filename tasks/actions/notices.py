@@ -128,6 +128,8 @@ def discard_draft(*, by, plan) -> None:
 
 
 def _check_draft(plan) -> None:
-    status = Plan.objects.select_for_update().values_list("status", flat=True).get(pk=plan.pk)
+    status = Plan.objects.select_for_update().filter(pk=plan.pk).values_list("status", flat=True).first()
+    if status is None:
+        raise Refusal("这份草稿已被删除。")
     if status != Plan.Status.DRAFT:
         raise Refusal("方案已经发布，不能再改。")

@@ -89,7 +89,9 @@ def units_without_reviewer(opened) -> set[int]:
 @transaction.atomic
 def publish_plan(*, by, plan) -> int:
     """Give every responsible unit its rows. Return how many are new: 0 when all were there."""
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=plan.pk).first()
+    if plan is None:
+        raise Refusal("这份草稿已被删除。")
     opened = spread(plan, today())
     if found := troubles(plan, opened):
         raise Refusal("暂不能发布：" + "".join(found))

@@ -6,6 +6,7 @@ from branches.models import UnitAlias, UnitGroup
 from records.models import AuditEvent
 from records.refusals import Refusal
 from tasks.actions.notices import discard_draft, import_notice, set_terms, settle_name
+from tasks.actions.publishing import publish_plan
 from tasks.models import Notice, Pillar, Plan, Responsibility, Task
 from tasks.notices import NoticeError
 from tests import make
@@ -112,6 +113,14 @@ def test_a_discarded_draft_can_be_uploaded_again(cast, draft):
     assert [model.objects.count() for model in (Notice, Plan, Pillar, Task, Responsibility)] == [0] * 5
     assert AuditEvent.objects.get(verb="plan.discard").subject_label == "关于印发“模范机关”建设要点的通知"
     assert import_notice(by=cast.office, filename="通知.txt", data=make.NOTICE.encode())[1] is True
+
+
+@pytest.mark.parametrize("act", [discard_draft, publish_plan])
+def test_a_draft_discarded_meanwhile_says_so(act, cast, draft):
+    seen = Plan.objects.select_related("notice").get(pk=draft.pk)
+    discard_draft(by=cast.office, plan=draft)
+    with pytest.raises(Refusal, match="这份草稿已被删除。"):
+        act(by=cast.office, plan=seen)
 
 
 @pytest.mark.parametrize("act", ["terms", "name", "discard"])
