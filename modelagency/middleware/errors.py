@@ -7,7 +7,7 @@ from records.refusals import Refusal
 
 
 class TroubleMiddleware:
-    """Refusal → 409; a database that fails a page → 503 (around the page: errors.server_error). The rest is Django's."""
+    """Refusal → 409; a database that fails a page → 503. Around the page, errors.server_error says so."""
 
     def __init__(self, get_response):
         self.get_response = get_response
