@@ -53,22 +53,23 @@ def todo_for(rights, today) -> Todo:
         _add_own_work(todo, rights, today)
     if rights.has_role(Role.LEADER):
         waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit"))
-        todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "?awaiting=unit"))
+        todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "review", "?awaiting=unit"))
     if rights.has_role(Role.LEAD) or rights.is_office:
         waiting = Assignment.objects.reviewable_by(rights)
-        todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "?awaiting=review"))
+        todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "review", "?awaiting=review"))
     if rights.is_office:
         todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).with_titles()[:MOST])
     if rights.sees_all:
         overdue = Assignment.objects.overdue(today)
-        todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "?light=overdue"))
+        todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "assignment", "?light=overdue"))
     todo.sections = [section for section in todo.sections if section.rows]
     return todo
 
 
-def _section(title, icon, queryset, today, label, query) -> Section:
+def _section(title, icon, queryset, today, label, page, query) -> Section:
+    """`page` is the name of the page behind the button `label`."""
     rows = queryset.for_rows().in_order()[:MOST]
-    lines = [Row(row, light(row, today), label, _page("assignment", row)) for row in rows]
+    lines = [Row(row, light(row, today), label, _page(page, row)) for row in rows]
     return Section(title, icon, lines, reverse("tasks:assignments") + query)
 
 
