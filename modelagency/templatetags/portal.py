@@ -153,7 +153,7 @@ def filesize_cn(size: int) -> str:
     """512 字节, 38 KB or 1.2 MB."""
     if size < 1024:
         return f"{size} 字节"
-    if size < 1024 * 1024:
+    if round(size / 1024) < 1024:
         return f"{size / 1024:.0f} KB"
     return f"{size / 1024 / 1024:.1f} MB"
 
