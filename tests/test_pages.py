@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from branches.roles import Role
 from modelagency.clock import today
-from tasks.actions.assignments import accept_plan
+from tasks.actions.assignments import accept_plan, ask_closing
+from tasks.actions.measures import file_measures
 from tasks.actions.reports import confirm_report, return_report
 from tests import make, stages
 from tests.assessment import run
@@ -213,15 +214,37 @@ def test_pages_of_who_has_nothing_done_yet(visitor, cast, plan, rows):
     assert visitor.seen == {}
 
 
-@pytest.mark.parametrize("who", ["stranger_leader", "lead"])
-def test_pages_of_those_who_answer(who, visitor, cast, plan, rows):
-    to_review(rows["b1"], cast)
+def test_pages_of_a_leader(visitor, cast, plan, rows):
     reported(rows["b2"], cast.stranger, cast.stranger_leader)
-    person = visitor.sign_in(getattr(cast, who))
-    person.open("home")
-    for row in {"stranger_leader": ["b2"], "lead": ["b1"]}[who]:
-        person.open("tasks:assignment", rows[row].pk)
-        person.open("tasks:review", rows[row].pk)
+    measures = [{"text": LONG_TEXT[:200].replace("\n", ""), "owner": "", "due_on": plan.due_on}]
+    file_measures(by=cast.stranger, assignment=rows["b3"], measures=measures, version=0)
+    visitor.sign_in(cast.stranger_leader)
+    visitor.open("home")
+    for row in ("b2", "b3"):
+        visitor.open("tasks:assignment", rows[row].pk)
+        visitor.open("tasks:review", rows[row].pk)
+    assert visitor.seen == {}
+
+
+def test_pages_of_a_reviewer(visitor, cast, plan, rows):
+    to_review(rows["b1"], cast)
+    make.passed(
+        make.working(rows["a1"], cast.reporter, cast.leader),
+        cast.reporter,
+        cast.leader,
+        cast.lead,
+        today(),
+        status="done",
+    )
+    rows["a1"].refresh_from_db()
+    ask_closing(by=cast.reporter, assignment=rows["a1"], text=LONG_TEXT)
+    visitor.sign_in(cast.lead)
+    visitor.open("home")
+    for row in ("b1", "a1"):
+        visitor.open("tasks:review", rows[row].pk)
+    visitor.page.get_by_role("button", name="不予办结").click()
+    visitor.page.get_by_text("请填写理由。").wait_for()
+    visitor.look("a refusal without its reason")
     assert visitor.seen == {}
 
 
