@@ -11,6 +11,7 @@ from celery.platforms import EX_OK
 from celery.worker import WorkController, state
 from waitress.server import create_server
 
+from modelagency import spool
 from modelagency.celery import app
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Portal:
 
     def __init__(self, application, host: str, port: int):
         """Take the port; raise OSError when it is not to be had."""
+        spool.install()
         self.server = create_server(application, host=host, port=port, threads=8, ident=None)
         self.worker = WorkController(
             app=app, pool="threads", concurrency=2, without_heartbeat=True, without_mingle=True, without_gossip=True

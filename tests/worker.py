@@ -11,6 +11,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 
+from modelagency import spool
 from modelagency.celery import app
 from tests.services import spawn
 
@@ -18,8 +19,11 @@ AN_HOUR = 3600
 TICK = 0.05  # seconds; counted, not timed, because tests move the clock
 LAUNCH = (
     "import sys, time_machine; time_machine.travel(float(sys.argv.pop(1)), tick=True).start();"
+    "from modelagency import spool; spool.install();"
     "from celery.__main__ import main; main()"
 )
+
+spool.install()
 
 
 class RealWorker:
