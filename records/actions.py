@@ -20,12 +20,17 @@ def record(
         subject_id=subject.pk if subject is not None else None,
         subject_label=str(subject)[:300] if subject is not None else "",
         unit_id=unit_id if unit_id is not None else getattr(subject, "unit_id", None),
-        before=before or {},
-        after=after or {},
+        before=_storable(before),
+        after=_storable(after),
         result=result,
         ip=trail.ip,
         request_id=trail.request_id,
     )
+
+
+def _storable(values) -> dict:
+    """PostgreSQL keeps no NUL, and people send all sorts of things."""
+    return {name: said.replace("\0", "") if isinstance(said, str) else said for name, said in (values or {}).items()}
 
 
 def tell(recipients, *, kind, text, link="") -> None:

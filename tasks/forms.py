@@ -2,6 +2,7 @@
 
 from django import forms
 
+from branches.filetypes import ACCEPTED
 from branches.models import Unit, UnitGroup
 from modelagency.clock import today
 from records.texts import NO_CONTROLS
@@ -12,6 +13,7 @@ from tasks.progress import MEASURE_LABELS
 
 LONGEST_TEXT = 2000
 BIGGEST_ID = 2**63 - 1
+UPLOAD_HELP = f"可多选，每个不超过 20 MB。接受 {ACCEPTED}。"
 
 
 class Text(forms.CharField):
@@ -168,9 +170,12 @@ class MultipleFileInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files."""
+    """Any number of files, or none."""
 
     widget = MultipleFileInput
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, allow_empty_file=True, help_text=UPLOAD_HELP, **kwargs)
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data]
@@ -181,9 +186,8 @@ class ReportForm(VersionForm):
     """A period's report: the text, a status for each measure, files to add and to take off."""
 
     text = text_area("本期进展", rows=6, help_text="写做了什么、结果如何、还缺什么。不写个人思想动态。")
-    uploads = FilesField(
-        label="佐证材料", required=False, allow_empty_file=True, help_text="可多选，每个不超过 20 MB。"
-    )
+    uploads = FilesField(label="佐证材料")
+    period = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, measures, evidence=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -212,7 +216,7 @@ class FilterForm(forms.Form):
 
     q = Text(required=False, max_length=50)
     plan = forms.ModelChoiceField(Plan.objects.published().with_titles(), required=False)
-    pillar = forms.ModelChoiceField(Pillar.objects.all(), required=False)
+    pillar = forms.ModelChoiceField(Pillar.objects.filter(plan__status=Plan.Status.PUBLISHED), required=False)
     task = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     unit = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     kind = forms.ChoiceField(required=False, choices=Unit.Kind.choices)
@@ -220,3 +224,4 @@ class FilterForm(forms.Form):
         required=False, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]
     )
     awaiting = forms.ChoiceField(required=False, choices=[("unit", "待单位审核"), ("review", "待复核")])
+    returned = forms.BooleanField(required=False)

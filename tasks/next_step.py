@@ -13,10 +13,10 @@ class NextStep:
     label: str = ""
     page: str = ""
     period: object = None
-    is_correction: bool = False
 
 
 NOTHING = NextStep()
+SUPPLEMENT = "补充进展"
 
 
 def next_step(assignment, reports, periods, today) -> NextStep:
@@ -25,9 +25,11 @@ def next_step(assignment, reports, periods, today) -> NextStep:
         return NextStep("制定举措", "measures")
     if assignment.state != State.IN_PROGRESS or assignment.awaiting:
         return NOTHING
-    period, report = open_period(periods, reports, today)
+    period, report = open_period(periods, reports, today, assignment.progress)
     if report and report.state == ReportState.RETURNED:
-        return NextStep("去补正", "report", period, is_correction=True)
+        return NextStep("去补正", "report", period)
     if assignment.progress == 100:
         return NextStep("申请办结", "ask_closing")
+    if report and report.state == ReportState.ACCEPTED:
+        return NextStep(SUPPLEMENT, "report", period)
     return NextStep("填报进展", "report", period) if period else NOTHING

@@ -68,6 +68,8 @@ class Verb(StrEnum):
     REFUSE_CLOSING = "refuse_closing"
 
 
+SENDS_BACK = {Verb.RETURN_MEASURES, Verb.SEND_BACK, Verb.RETURN, Verb.REFUSE_CLOSING}
+
 VERB_LABELS = {
     Verb.ACCEPT: "签收",
     Verb.FILE_MEASURES: "报送举措",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from branches.roles import Role
 from tasks.lights import Light, light
 from tasks.models import Assignment, Period, Plan, ProgressReport
-from tasks.next_step import NOTHING, NextStep, next_step
+from tasks.next_step import NOTHING, SUPPLEMENT, next_step
 from tasks.states import State
 
 MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
@@ -80,17 +80,22 @@ def _add_own_work(todo, rights, today) -> None:
     rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order())
     todo.to_accept = _to_accept(rows)
     first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
-    periods = _periods(rows)
+    periods, asked = _periods(rows), Counter()
     for row in rows:
         step = next_step(row, row.reports.all(), periods[row.plan_id], today)
         line = Row(row, light(row, today), step.label or "查看", _page(step.page or "assignment", row))
         if row.awaiting:
             waiting.rows.append(line)
-        elif step.is_correction or line.light == Light.OVERDUE:
+        elif row.returned or line.light == Light.OVERDUE:
             first.rows.append(line)
         elif step != NOTHING:
             now.rows.append(line)
-        _count_period(todo, step)
+        if step.page == "report" and step.label != SUPPLEMENT:
+            asked[step.period] += 1
+    if asked:
+        todo.period = max(asked, key=lambda period: period.starts_on)
+        todo.period_rows = asked[todo.period]
+    first.rows.sort(key=lambda line: line.light != Light.OVERDUE)
     todo.sections += [first, now, waiting]
 
 
@@ -98,12 +103,6 @@ def _to_accept(rows) -> list:
     counts = Counter((row.plan_id, row.unit) for row in rows if row.state == State.TO_ACCEPT)
     plans = Plan.objects.with_titles().in_bulk([plan for plan, _ in counts])
     return [(plans[plan], unit, count) for (plan, unit), count in counts.items()]
-
-
-def _count_period(todo, step: NextStep) -> None:
-    if step.page == "report":
-        todo.period = max(todo.period or step.period, step.period, key=lambda period: period.starts_on)
-        todo.period_rows += 1
 
 
 def _periods(rows) -> dict[int, list[Period]]:

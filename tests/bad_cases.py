@@ -36,7 +36,8 @@ def report(status="doing", **changed):
 
     def made(scene):
         first, second = scene["row"].measures.values_list("pk", flat=True)
-        return {"text": "已完成。", "version": 0, f"measure-{first}": status, f"measure-{second}": "doing"} | changed
+        good = {"text": "已完成。", "version": 0, "period": scene["row"].plan.spans.first().pk}
+        return good | {f"measure-{first}": status, f"measure-{second}": "doing"} | changed
 
     return made
 
@@ -129,6 +130,7 @@ GROUPS = [
             "program": (upload("a.exe", EXE), 422, "不接受这种文件"),
             "empty PDF": (upload("a.pdf", b""), 422, "文件是空的"),
             "stale report": (report(version=4), 409, "已被他人修改"),
+            "report of another period": (report(period=999_999), 409, "那一期已经提交"),
         },
     ),
     (

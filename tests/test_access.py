@@ -49,10 +49,10 @@ GET  tasks:assignment    row     working         302 200 200 404 404 200 200 200
 GET  tasks:measures      row     to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_measures row   plan_submitted  302 403 302 404 404 403 403 403 403 403 404 404 404
 GET  tasks:report        row     working         302 200 403 404 404 403 403 403 403 403 404 404 404
-GET  tasks:review        row     to_confirm      302 403 200 404 404 403 403 403 403 403 404 404 404
-POST tasks:review        row     to_confirm      302 403 302 404 404 403 403 403 403 403 404 404 404
-GET  tasks:review        row     to_review       302 403 403 404 404 200 403 403 403 403 404 404 404
-POST tasks:review        row     to_review       302 403 403 404 404 302 403 403 403 403 404 404 404
+GET  tasks:review        row     to_confirm      302 403 200 404 404 409 403 403 403 403 404 404 404
+POST tasks:review        row     to_confirm      302 403 302 404 404 409 403 403 403 403 404 404 404
+GET  tasks:review        row     to_review       302 403 409 404 404 200 403 403 403 403 404 404 404
+POST tasks:review        row     to_review       302 403 409 404 404 302 403 403 403 403 404 404 404
 GET  tasks:ask_closing   row     done            302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_closing row    closing         302 403 403 404 404 302 403 403 403 403 404 404 404
 GET  tasks:evidence      file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404

@@ -92,7 +92,8 @@ def to_work(people, row):
 
 
 def report_form(row, version=0, **more):
-    return {"text": HOSTILE, "version": version, f"measure-{row.measures.get().pk}": "done"} | more
+    period = row.plan.spans.first().pk
+    return {"text": HOSTILE, "version": version, "period": period, f"measure-{row.measures.get().pk}": "done"} | more
 
 
 def test_the_test_itself_finds_what_is_alive():

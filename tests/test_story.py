@@ -91,7 +91,8 @@ def report_one(people, row) -> None:
     reporter.do("tasks:measures", row.pk, file="", version=0, **measure_form("逐支部体检，列出问题清单"))
     leader.do("tasks:answer_measures", row.pk, confirm="")
     measure = row.measures.get()
-    said = {"text": "已逐支部体检。", "version": 0, f"measure-{measure.pk}": "done", "submit": ""}
+    said = {"text": "已逐支部体检。", "version": 0, "period": row.plan.spans.first().pk}
+    said |= {f"measure-{measure.pk}": "done", "submit": ""}
     reporter.do("tasks:report", row.pk, uploads=SimpleUploadedFile("验收表.pdf", PDF), **said)
     leader.do("tasks:review", row.pk, **{"pass": ""})
     lead.do("tasks:review", row.pk, reason="缺第二党支部验收表", **{"return": ""})

@@ -20,6 +20,11 @@ class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
+    def get_redirect_url(self):
+        """Where the person wanted to go, but never back to this page."""
+        url = super().get_redirect_url()
+        return "" if url.startswith(self.request.path) else url
+
     def form_valid(self, form):
         answer = super().form_valid(form)
         record(by=self.request.user, verb="account.sign_in")

@@ -12,10 +12,11 @@ from modelagency.demo.chance import below
 from modelagency.demo.dates import dated_by_hand
 from modelagency.demo.paper import paper
 from modelagency.demo.rows import Row
-from tasks.models import ProgressReport
-from tasks.states import HANDED_IN
+from tasks.models import ProgressReport, Step
+from tasks.states import HANDED_IN, Verb
 
 Use = ProgressReport.evidence.through
+Shown = Step.evidence.through
 
 
 def shelve_evidence(rows: list[Row]) -> None:
@@ -23,9 +24,13 @@ def shelve_evidence(rows: list[Row]) -> None:
     reports = [report for row in rows for report in row.reports if _has_file(report, row.key)]
     with dated_by_hand(Evidence, "uploaded_at"):
         shelved = Evidence.objects.bulk_create([_file(report) for report in reports], batch_size=500)
-    pairs = zip(shelved, reports, strict=True)
+    pairs = list(zip(shelved, reports, strict=True))
     Use.objects.bulk_create(
         (Use(progressreport_id=report.pk, evidence_id=evidence.pk) for evidence, report in pairs), batch_size=500
+    )
+    submitted = {step.report_id: step.pk for row in rows for step in row.steps if step.verb == Verb.SUBMIT}
+    Shown.objects.bulk_create(
+        (Shown(step_id=submitted[report.pk], evidence_id=evidence.pk) for evidence, report in pairs), batch_size=500
     )
 
 

@@ -21,13 +21,13 @@ def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
     plan, _ = import_notice(by=office, filename=f"{number}.txt", data=notice(year.starts_on))
     for text, name in SHORT_NAMES.items():
         settle_name(by=office, plan=plan, text=text, meant=units[name])
-    # Forgotten again, so that whoever imports another notice sees the question.
-    UnitAlias.objects.filter(text__in=SHORT_NAMES).delete()
     # A plan is published only while its last day is to come, and this one may be of a year that is over.
     due_on = max(year.due_on, today() + timedelta(days=1))
     terms = {"year": year.today.year, "due_on": due_on, "periods": Plan.Periods.QUARTERLY}
     set_terms(by=office, plan=plan, lead_rule=Plan.LeadRule.FIRST, **terms)
     publish_plan(by=office, plan=plan)
+    # Forgotten again, so that whoever imports another notice sees the question.
+    UnitAlias.objects.filter(text__in=SHORT_NAMES).delete()
     return _date_back(plan, year)
 
 

@@ -13,7 +13,7 @@ from modelagency.demo.year import Year
 from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.models import Assignment, Measure, Period, ProgressReport, ReportedMeasure, Step
 from tasks.standing import Filed, standing
-from tasks.states import ReportState, State, Verb
+from tasks.states import SENDS_BACK, ReportState, State, Verb
 
 CONFIRMED = {ReportState.TO_REVIEW, ReportState.RETURNED, ReportState.ACCEPTED}
 
@@ -126,6 +126,7 @@ class Maker:
         """The stored values, by the rules that the portal's own actions follow."""
         assignment = row.assignment
         assignment.state, assignment.measures_version = row.course.state, 1 if row.measures else 0
+        assignment.returned = bool(row.entries) and row.entries[-1].verb in SENDS_BACK
         fields = standing(
             state=assignment.state,
             statuses=[measure.status for measure in row.measures],

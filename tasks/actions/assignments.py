@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from branches.actions.evidence import shelve_all
 from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
@@ -27,15 +28,17 @@ def accept_plan(*, by, plan, unit) -> int:
 
 
 @transaction.atomic
-def ask_closing(*, by, assignment, text) -> None:
-    """The unit asks to have the work closed; every measure must be done and no report under way."""
+def ask_closing(*, by, assignment, text, uploads=()) -> None:
+    """The unit asks to have the work closed, with `uploads` as evidence; every measure must be done and no report
+    under way. Raise BadFile."""
     assignment = locked(assignment)
     if assignment.progress < 100:
         raise Refusal(f"举措尚未全部完成（已通过 {assignment.progress}%），暂不能申请办结。")
     if assignment.reports.filter(state__in=HANDED_IN - {ReportState.ACCEPTED}).exists():
         raise Refusal("还有进展正在审核，请等审核结束后再申请办结。")
     move(assignment, Verb.ASK_CLOSING)
-    add_step(assignment, Verb.ASK_CLOSING, by=by, text=text)
+    step = add_step(assignment, Verb.ASK_CLOSING, by=by, text=text)
+    step.evidence.set(shelve_all(by=by, unit=assignment.unit, uploads=uploads))
     settle(assignment)
     people = reviewers_of(assignment, today())
     _say(people, assignment, Message.Kind.REVIEW, f"“{assignment.task.name}”（{assignment.unit}）申请办结")

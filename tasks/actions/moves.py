@@ -4,7 +4,7 @@ from modelagency.clock import now
 from records.refusals import Refusal
 from tasks.models import Assignment, ProgressReport, Step
 from tasks.standing import Filed, standing
-from tasks.states import MOVES, REPORT_MOVES, VERB_LABELS
+from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
 
 
 def locked(assignment) -> Assignment:
@@ -39,6 +39,9 @@ def _check(row, verb, allowed) -> None:
 
 
 def add_step(assignment, verb, *, by, report=None, text="", before=None, after=None, stand_in=False) -> Step:
+    """Add to the history of an assignment, and keep whether this step sent something back to the unit."""
+    assignment.returned = verb in SENDS_BACK
+    assignment.save(update_fields=["returned"])
     return Step.objects.create(
         assignment=assignment,
         report=report,

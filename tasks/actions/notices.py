@@ -6,7 +6,6 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from branches.actions.names import NameBook
-from branches.actions.units import learn_alias
 from branches.models import Unit, UnitGroup
 from modelagency.clock import today
 from records.actions import record
@@ -88,7 +87,7 @@ def _meant(thing) -> dict:
 
 @transaction.atomic
 def settle_name(*, by, plan, text, meant) -> int:
-    """A person says what a name means: it holds for the whole plan and is remembered as an alias.
+    """A person says what a name means: it holds for the whole draft, and can be said anew until it is published.
 
     meant: a Unit or UnitGroup. Return the number of places.
     """
@@ -96,7 +95,6 @@ def settle_name(*, by, plan, text, meant) -> int:
     places = Responsibility.objects.filter(task__plan=plan, text=text).update(**_meant(meant))
     if not places:
         raise Refusal(f"方案中没有“{text}”这个写法。")
-    learn_alias(text, **_meant(meant))
     record(by=by, verb="plan.settle_name", subject=plan, after={"text": text, "meant": str(meant), "places": places})
     return places
 

@@ -4,8 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
+from branches.actions.names import NameBook
+from branches.actions.units import learn_alias
 from branches.models import Post, Unit, UnitGroup, WorkingDay
 from branches.roles import Role
 from modelagency.clock import now, today
@@ -89,13 +92,15 @@ def units_without_reviewer(opened) -> set[int]:
 @transaction.atomic
 def publish_plan(*, by, plan) -> int:
     """Give every responsible unit its rows. Return how many are new: 0 when all were there."""
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=plan.pk).first()
+    plan = _locked_with_namesakes(plan)
     if plan is None:
         raise Refusal("这份草稿已被删除。")
     opened = spread(plan, today())
     if found := troubles(plan, opened):
         raise Refusal("暂不能发布：" + "".join(found))
-    _publish_terms(plan, by)
+    if plan.status == Plan.Status.DRAFT:
+        _publish_terms(plan, by)
+        _learn_names(plan)
     _write_leads(plan, opened)
     added = _add_missing(plan, opened)
     _announce(plan, added)
@@ -103,9 +108,15 @@ def publish_plan(*, by, plan) -> int:
     return len(added)
 
 
+def _locked_with_namesakes(plan) -> Plan | None:
+    """The plan as it is now, with all plans of its document number locked in one order; None when it is gone."""
+    number = plan.notice.document_number
+    same = Q(pk=plan.pk) | Q(notice__document_number=number) if number else Q(pk=plan.pk)
+    rows = Plan.objects.select_for_update(of=("self",)).select_related("notice").filter(same).order_by("pk")
+    return next((row for row in rows if row.pk == plan.pk), None)
+
+
 def _publish_terms(plan, by) -> None:
-    if plan.status == Plan.Status.PUBLISHED:
-        return
     number = plan.notice.document_number
     if number and Plan.objects.published().filter(year=plan.year, notice__document_number=number).exists():
         raise Refusal(f"{plan.year} 年度已发布过同一文号的方案，请打开原方案补发。")
@@ -126,6 +137,14 @@ def _write_leads(plan, opened) -> None:
     for task in tasks:
         task.lead_id = opened.leads.get(task.pk)
     plan.tasks.model.objects.bulk_update(tasks, ["lead"])
+
+
+def _learn_names(plan) -> None:
+    """Remember what a person said of names that could not be found without asking."""
+    book = NameBook.of(today())
+    for named in Responsibility.objects.filter(task__plan=plan).select_related("unit", "group").order_by("id"):
+        if book.find(named.text) != (named.unit or named.group):
+            learn_alias(named.text, unit=named.unit, group=named.group)
 
 
 def _add_missing(plan, opened) -> list[Assignment]:

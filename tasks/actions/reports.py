@@ -6,18 +6,20 @@ from django.db import transaction
 
 from branches.actions.evidence import shelve_all
 from branches.models import WorkingDay
+from branches.permissions import rights_of
 from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
-from records.refusals import Refusal, StaleVersion
+from records.refusals import NotAllowed, Refusal, StaleVersion
 from tasks.actions.measures import another_leads
 from tasks.actions.moves import add_step, locked, locked_report, move_report, settle
 from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.links import assignment_link
 from tasks.models import Measure, ProgressReport, ReportedMeasure
 from tasks.people import leaders_of, reviewers_of
+from tasks.periods import open_period
 from tasks.progress import percentage
-from tasks.states import OPEN_FOR_EDITING, State, Verb
+from tasks.states import ReportState, State, Verb
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Draft:
 def save_report(*, by, assignment, period, draft) -> ProgressReport:
     """Save the draft; raise StaleVersion when somebody saved in between."""
     assignment = locked(assignment)
-    report = _write(by, assignment, period, draft)
-    record(by=by, verb="report.save", subject=report, after={"version": report.version})
+    report, changed = _write(by, assignment, period, draft)
+    record(by=by, verb="report.save", subject=report, after=changed)
     return report
 
 
@@ -45,14 +47,14 @@ def save_report(*, by, assignment, period, draft) -> ProgressReport:
 def submit_report(*, by, assignment, period, draft) -> ProgressReport:
     """Save and hand in; where nobody else leads the unit the confirmation is skipped."""
     assignment = locked(assignment)
-    report = _write(by, assignment, period, draft)
+    report, changed = _write(by, assignment, period, draft)
     move_report(report, Verb.SUBMIT)
     report.submitted_by, report.submitted_at, report.confirmed_by = by, now(), None
     led = another_leads(assignment.unit_id, by)
     if not led:
         move_report(report, Verb.CONFIRM)
     report.save()
-    add_step(
+    step = add_step(
         assignment,
         Verb.SUBMIT,
         by=by,
@@ -61,10 +63,11 @@ def submit_report(*, by, assignment, period, draft) -> ProgressReport:
         before=assignment.progress,
         after=report.progress,
     )
+    step.evidence.set(report.evidence.all())
     settle(assignment)
     people = leaders_of(assignment.unit_id, today()) if led else reviewers_of(assignment, today())
     _tell(people, Message.Kind.REVIEW, assignment, f"{period}进展请审核")
-    record(by=by, verb="report.submit", subject=report, after={"progress": report.progress})
+    record(by=by, verb="report.submit", subject=report, after=changed | {"progress": report.progress})
     return report
 
 
@@ -97,6 +100,7 @@ def return_report(*, by, report, reason, stand_in=False) -> None:
 def pass_report(*, by, report, comment="", stand_in=False) -> None:
     """The reviewer passes the report: its measures' statuses become the accepted ones."""
     assignment, report = _answering(by, report)
+    _check_avoidance(by, assignment)
     move_report(report, Verb.PASS)
     report.save(update_fields=["state"])
     before = assignment.progress
@@ -119,8 +123,11 @@ def pass_report(*, by, report, comment="", stand_in=False) -> None:
 
 def _return(by, report, verb, reason, *, stand_in) -> None:
     assignment, report = _answering(by, report)
+    if verb == Verb.RETURN:
+        _check_avoidance(by, assignment)
     move_report(report, verb)
-    report.due_on = max(report.due_on, WorkingDay.objects.calendar().add(today(), RETURN_WORKING_DAYS))
+    if verb == Verb.RETURN:  # the unit's own leader gives no respite
+        report.due_on = max(report.due_on, WorkingDay.objects.calendar().add(today(), RETURN_WORKING_DAYS))
     report.save(update_fields=["state", "due_on"])
     add_step(assignment, verb, by=by, report=report, text=reason, stand_in=stand_in)
     settle(assignment)
@@ -137,21 +144,34 @@ def _answering(by, report):
     return assignment, report
 
 
-def _write(by, assignment, period, draft) -> ProgressReport:
+def _check_avoidance(by, assignment) -> None:
+    """Nobody reviews for a unit of their own, by whatever door they come."""
+    if assignment.unit_id in rights_of(by).home_units:
+        raise NotAllowed("不复核本人所在单位的事项。")
+
+
+def _write(by, assignment, period, draft) -> tuple[ProgressReport, dict]:
+    """Write the draft; return it and what the trail says of it."""
     if assignment.state != State.IN_PROGRESS:
         raise Refusal(f"当前是“{assignment.get_state_display()}”，不能填报进展。请刷新页面查看最新情况。")
+    periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
+    asked_for, _ = open_period(periods, reports, today(), assignment.progress)
+    if asked_for != period:
+        raise Refusal(f"{period}进展现在不能填报：已经提交、正在审核或尚未开始。请刷新页面查看最新情况。")
     report = _current(assignment, period)
     if report.version != draft.version:
         back = assignment_link(assignment) + "report/"
         raise StaleVersion(yours=draft.text, theirs=report.text, back=back)
-    if report.state not in OPEN_FOR_EDITING:
-        raise Refusal(f"{period}进展已是“{report.get_state_display()}”，不能再修改。")
+    if report.state == ReportState.ACCEPTED:
+        report.state = ReportState.DRAFT  # a supplement to the last period's report
     report.text, report.version = draft.text, report.version + 1
     _write_statuses(report, assignment, draft.statuses)
     report.save()
     report.evidence.remove(*draft.removed)
-    report.evidence.add(*shelve_all(by=by, unit=assignment.unit, uploads=draft.uploads))
-    return report
+    added = shelve_all(by=by, unit=assignment.unit, uploads=draft.uploads)
+    report.evidence.add(*added)
+    files = {"added": [item.sha256 for item in added], "removed": list(draft.removed)}
+    return report, {"version": report.version} | {name: those for name, those in files.items() if those}
 
 
 def _current(assignment, period) -> ProgressReport:

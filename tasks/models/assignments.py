@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from branches.models import Unit
+from branches.models import Evidence, Unit
 from tasks.models.plans import ROLES, Plan, Task
 from tasks.progress import MEASURE_LABELS, MeasureStatus
 from tasks.querysets import AssignmentQuerySet
@@ -13,7 +13,8 @@ from tasks.states import STATE_LABELS, VERB_LABELS, State
 class Assignment(models.Model):
     """Task × unit (落实项).
 
-    `progress`, `awaiting` and the three days are written by `actions.settle` only, in the transaction of each change.
+    `progress`, `awaiting` and the three days are written by `actions.moves.settle` only, `returned` (did the last step
+    send something back?) by `actions.moves.add_step`, in the transaction of each change.
     """
 
     class Awaiting(models.TextChoices):
@@ -33,6 +34,7 @@ class Assignment(models.Model):
     warn_on = models.DateField("临期自", null=True)
     behind_on = models.DateField("滞后自", null=True)
     late_on = models.DateField("逾期自", null=True)
+    returned = models.BooleanField("被退回", default=False)
     measures_version = models.PositiveIntegerField("举措版本", default=0)
 
     objects = AssignmentQuerySet.as_manager()
@@ -84,6 +86,7 @@ class Step(models.Model):
     by_label = models.CharField("姓名", max_length=50)
     stand_in = models.BooleanField("代复核", default=False)
     text = models.TextField("内容", blank=True)
+    evidence = models.ManyToManyField(Evidence, related_name="steps")
     progress_before = models.PositiveSmallIntegerField(null=True)
     progress_after = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField("时间")

@@ -57,9 +57,9 @@ def planned_share(plan) -> int:
 
 
 @register.simple_tag
-def row_tags(row, light, returned=False) -> SafeString:
+def row_tags(row, light) -> SafeString:
     """At most one tag for the state and one for the time; 正常 only where there is nothing else to say."""
-    state = RETURNED if returned else _state_tag(row)
+    state = RETURNED if row.returned else _state_tag(row)
     return format_html("{} {}", state, _time_tag(row, light, is_alone=not state))
 
 

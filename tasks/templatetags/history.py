@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from django import template
 
-from tasks.states import State, Verb
+from tasks.states import SENDS_BACK, State, Verb
 
 register = template.Library()
 
-RETURNS = {Verb.RETURN_MEASURES, Verb.SEND_BACK, Verb.RETURN, Verb.REFUSE_CLOSING}
 HANDED_IN = {Verb.FILE_MEASURES, Verb.SUBMIT, Verb.ASK_CLOSING}
 BY_REPORTER = HANDED_IN | {Verb.ACCEPT}
 BY_LEADER = {Verb.CONFIRM_MEASURES, Verb.RETURN_MEASURES, Verb.CONFIRM, Verb.SEND_BACK}
@@ -62,19 +61,12 @@ def stepper(row, steps) -> list[Place]:
 
 @register.simple_tag
 def timeline(row, steps) -> list[Entry]:
-    """The steps, newest first; the files of a report stand at its last handing-in."""
-    entries, shown = [], set()
-    for step in steps:
-        files = ()
-        if step.verb == Verb.SUBMIT and step.report_id not in shown:
-            shown.add(step.report_id)
-            files = tuple(step.report.evidence.all())
-        entries.append(Entry(step, _tone(step), _words(step), _part(row, step), files))
-    return entries
+    """The steps, newest first, each with the files handed in with it."""
+    return [Entry(step, _tone(step), _words(step), _part(row, step), tuple(step.evidence.all())) for step in steps]
 
 
 def _tone(step) -> str:
-    return "back" if step.verb in RETURNS else "info" if step.verb in HANDED_IN else "ok"
+    return "back" if step.verb in SENDS_BACK else "info" if step.verb in HANDED_IN else "ok"
 
 
 def _words(step) -> str:
@@ -93,4 +85,4 @@ def _part(row, step) -> str:
 @register.filter
 def last_return(steps):
     """The newest step when it sent something back, else None."""
-    return steps[0] if steps and steps[0].verb in RETURNS else None
+    return steps[0] if steps and steps[0].verb in SENDS_BACK else None

@@ -49,6 +49,7 @@ def _filtered(rows, chosen):
         "unit__kind": chosen["kind"],
         "light__in": chosen["light"],
         "awaiting": chosen["awaiting"],
+        "returned": chosen["returned"],
     }
     rows = rows.filter(**{name: value for name, value in simple.items() if value})
     if chosen["q"]:

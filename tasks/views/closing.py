@@ -1,18 +1,21 @@
 """Asking to have an assignment closed, and the answer."""
 
+from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from branches.actions.evidence import BadFile
 from tasks.actions.assignments import ask_closing, close_assignment, refuse_closing
-from tasks.forms import CommentForm, ReasonForm, text_area
+from tasks.forms import CommentForm, FilesField, ReasonForm, text_area
 from tasks.permissions import get_assignment
 from tasks.views.posted import posted
 from tasks.views.reviews import review_page
 
 
-class ClosingForm(CommentForm):
+class ClosingForm(forms.Form):
     reason = text_area("完成情况", max_length=500)
+    uploads = FilesField(label="成果材料")
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,12 +23,22 @@ def ask(request, pk):
     """The unit says what was achieved and asks for closure."""
     assignment = get_assignment(request.user, pk, to="report")
     form = ClosingForm(**posted(request))
-    if form.is_valid():
-        ask_closing(by=request.user, assignment=assignment, text=form.cleaned_data["reason"])
+    if form.is_valid() and _asked(request, assignment, form):
         messages.success(request, "已申请办结，等待复核。")
         return redirect("tasks:assignment", pk)
     context = {"assignment": assignment, "form": form}
     return render(request, "tasks/closing.html", context, status=422 if form.is_bound else 200)
+
+
+def _asked(request, assignment, form) -> bool:
+    """Hand in the application; False when a file was refused (its reason is in the form)."""
+    text, uploads = form.cleaned_data["reason"], form.cleaned_data["uploads"]
+    try:
+        ask_closing(by=request.user, assignment=assignment, text=text, uploads=uploads)
+    except BadFile as error:
+        form.add_error("uploads", str(error))
+        return False
+    return True
 
 
 @require_POST

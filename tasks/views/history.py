@@ -10,7 +10,7 @@ def reports_of(row) -> list:
 def steps_of(row, reports) -> list:
     """The steps, newest first, each with its report as already loaded."""
     loaded = {report.pk: report for report in reports}
-    steps = list(row.steps.all())
+    steps = list(row.steps.prefetch_related("evidence"))
     for step in steps:
         step.report = loaded.get(step.report_id)
     return steps

@@ -1,5 +1,7 @@
 """From a file to a published plan, in four steps: upload, names, terms, publish."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -39,33 +41,33 @@ def upload(request):
 def names(request, pk):
     """Step 2: the notice beside what was read from it; a name confirmed once holds everywhere."""
     plan = get_plan(request.user, pk, to="run")
+    if plan.status == Plan.Status.PUBLISHED and request.method == "GET":
+        return redirect("tasks:plan", pk)
     form = NameForm(**posted(request))
     if form.is_valid():
         text, meant = form.cleaned_data["text"], form.cleaned_data["meant"]
         places = settle_name(by=request.user, plan=plan, text=text, meant=meant)
-        messages.success(request, f"“{text}”确认为{meant}，共 {places} 处，并记入别名。")
+        messages.success(request, f"“{text}”确认为{meant}，共 {places} 处。发布前可以改。")
         return redirect("tasks:names", pk)
     return render(request, "tasks/import_names.html", _names_page(plan, form), status=422 if form.is_bound else 200)
 
 
 def _names_page(plan, form) -> dict:
     tasks = list(plan.tasks.select_related("pillar").prefetch_related(*responsibilities(today()), "targets"))
-    unknown = {}
-    for task in tasks:
-        for named in task.responsibilities.all():
-            if not named.is_known:
-                unknown[named.text] = unknown.get(named.text, 0) + 1
+    names = [named for task in tasks for named in task.responsibilities.all()]
+    unknown = Counter(named.text for named in names if not named.is_known)
     book = NameBook.of(today()) if unknown else None
     return {
         "plan": plan,
         "tasks": tasks,
         "form": form,
         "step": 2,
-        "places": sum(len(task.responsibilities.all()) for task in tasks),
+        "places": len(names),
+        "known": {named.text: named.unit or named.group for named in names if named.is_known},
         "unknown": [(text, count, book.suggest(text)) for text, count in unknown.items()],
         "unknown_places": sum(unknown.values()),
-        "groups": UnitGroup.objects.order_by("id") if unknown else (),
-        "units": Unit.objects.active(today()).in_order() if unknown else (),
+        "groups": list(UnitGroup.objects.order_by("id")),
+        "units": list(Unit.objects.active(today()).in_order()),
     }
 
 
@@ -73,6 +75,8 @@ def _names_page(plan, form) -> dict:
 def terms(request, pk):
     """Step 3: what the notice does not say."""
     plan = get_plan(request.user, pk, to="run")
+    if plan.status == Plan.Status.PUBLISHED and request.method == "GET":
+        return redirect("tasks:plan", pk)
     form = TermsForm(**posted(request), plan=plan, calendar=WorkingDay.objects.calendar())
     if form.is_valid():
         set_terms(by=request.user, plan=plan, **form.cleaned_data)

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import FileResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ from tasks.forms import ReportForm
 from tasks.models import ReportedMeasure
 from tasks.periods import open_period
 from tasks.permissions import get_assignment
-from tasks.states import ReportState
+from tasks.states import ReportState, State
 from tasks.views.history import reports_of, steps_of
 from tasks.views.posted import posted
 
@@ -36,7 +36,11 @@ def edit(request, pk):
         **posted(request),
         measures=_measures(assignment, report),
         evidence=evidence,
-        initial={"text": report.text if report else "", "version": report.version if report else 0},
+        initial={
+            "text": report.text if report else "",
+            "version": report.version if report else 0,
+            "period": period.pk,
+        },
     )
     if form.is_valid() and (saved := _save(request, assignment, period, form)):
         return saved
@@ -54,6 +58,8 @@ def edit(request, pk):
 
 def _save(request, assignment, period, form):
     """The answer after saving or handing in; None when a file was refused (its reason is in the form)."""
+    if form.cleaned_data["period"] != period.pk:
+        raise Refusal("您打开页面时填报的那一期已经提交，没有重复保存。请从落实项重新进入。")
     submits = "submit" in request.POST
     act = submit_report if submits else save_report
     try:
@@ -78,9 +84,11 @@ def _draft(form) -> Draft:
 
 def _open(assignment, reports):
     """The open period and its report so far."""
-    period, report = open_period(list(assignment.plan.spans.all()), reports, today())
+    if assignment.state != State.IN_PROGRESS:
+        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能填报进展。请刷新页面查看最新情况。")
+    period, report = open_period(list(assignment.plan.spans.all()), reports, today(), assignment.progress)
     if period is None:
-        raise Refusal("本期没有需要填报的内容，下一期开始后再填。")
+        raise Refusal("现在没有需要填报的内容：进展正在审核，或下一期还没有开始。")
     return period, report
 
 
@@ -92,14 +100,21 @@ def _measures(assignment, report):
 
 @require_safe
 def evidence(request, pk, evidence_pk):
-    """A file of one of the assignment's reports, for those who may see the assignment; the download is recorded."""
+    """A file of the assignment for those who may see it, a draft's only for its own unit; the download is recorded."""
     assignment = get_assignment(request.user, pk)
-    item = Evidence.objects.filter(pk=evidence_pk, reports__assignment=assignment).first()
+    used = Q(steps__assignment=assignment)
+    if not assignment.abilities.isdisjoint({"report", "confirm"}):
+        used |= Q(reports__assignment=assignment)
+    item = Evidence.objects.filter(used, pk=evidence_pk).distinct().first()
     if item is None:
         raise NotYours
+    try:
+        file = item.file.open("rb")
+    except FileNotFoundError as error:
+        raise Refusal("文件不在服务器上，请联系系统管理员从备份中找回。") from error
     record(by=request.user, verb="evidence.download", subject=item, after={"assignment": assignment.pk})
     kind = CONTENT_TYPES.get(extension(item.name), "application/octet-stream")
-    answer = FileResponse(item.file.open("rb"), content_type=kind)
+    answer = FileResponse(file, content_type=kind)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(item.name)}"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

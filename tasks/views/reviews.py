@@ -20,6 +20,8 @@ def review(request, pk):
     assignment = get_assignment(request.user, pk)
     ability = assignment.awaiting if assignment.awaiting == "review" else "confirm"
     if ability not in assignment.abilities:
+        if not assignment.abilities.isdisjoint({"confirm", "review"}):  # their step is over, or has not come yet
+            raise Refusal("现在没有等您办理的内容，可能刚由同事办理过。请从落实项查看最新情况。")
         raise NotAllowed(NEEDS[ability])
     reports = reports_of(assignment)
     report = _waiting(reports)
@@ -43,7 +45,8 @@ def _answer(request, assignment, reports):
     if not form.is_valid():
         return render(request, "tasks/review.html", review_page(assignment, form, reports), status=422)
     _act(request.user, assignment, report, passes, form.cleaned_data["reason"])
-    messages.success(request, f"{assignment.task.name}（{assignment.unit}）：{'已通过' if passes else '已退回'}。")
+    done = "已退回" if not passes else "已确认，等待复核" if report.state == ReportState.TO_CONFIRM else "已通过"
+    messages.success(request, f"{assignment.task.name}（{assignment.unit}）：{done}。")
     return redirect("tasks:assignment", assignment.pk)
 
 

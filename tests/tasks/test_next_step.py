@@ -11,7 +11,7 @@ from tasks.states import ReportState, State
 THIRD = SimpleNamespace(pk=3, starts_on=date(2026, 7, 1))
 TODAY = date(2026, 9, 16)
 REPORT = NextStep("填报进展", "report", THIRD)
-CORRECT = NextStep("去补正", "report", THIRD, is_correction=True)
+CORRECT = NextStep("去补正", "report", THIRD)
 CLOSE = NextStep("申请办结", "ask_closing")
 WORKING = State.IN_PROGRESS
 
@@ -29,7 +29,7 @@ WORKING = State.IN_PROGRESS
         (WORKING, "", 100, ReportState.RETURNED, CORRECT),
         (WORKING, "", 100, None, CLOSE),
         (WORKING, "", 100, ReportState.ACCEPTED, CLOSE),
-        (WORKING, "", 50, ReportState.ACCEPTED, NOTHING),
+        (WORKING, "", 50, ReportState.ACCEPTED, NextStep("补充进展", "report", THIRD)),
         (WORKING, "unit", 0, ReportState.TO_CONFIRM, NOTHING),
         (WORKING, "review", 100, ReportState.TO_REVIEW, NOTHING),
         (State.CLOSING, "review", 100, ReportState.ACCEPTED, NOTHING),

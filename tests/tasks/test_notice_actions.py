@@ -64,12 +64,12 @@ def test_what_is_no_notice_is_not_kept(cast, data):
     assert Notice.objects.count() == 0
 
 
-def test_a_settled_name_holds_everywhere_and_is_remembered(cast, units):
+def test_a_settled_name_holds_everywhere(cast, units):
     plan = make.draft_plan(cast.office, make.NOTICE.replace("局直属各单位", "各直属"))
     group = UnitGroup.objects.get(name="局直属各单位")
     assert settle_name(by=cast.office, plan=plan, text="各直属", meant=group) == 3
     assert not Responsibility.objects.filter(task__plan=plan, unit=None, group=None).exists()
-    assert UnitAlias.objects.get(text="各直属").group == group
+    assert not UnitAlias.objects.filter(text="各直属").exists()  # remembered only once the plan is published
     event = AuditEvent.objects.get(verb="plan.settle_name")
     assert event.after == {"text": "各直属", "meant": "局直属各单位", "places": 3}
 
@@ -80,14 +80,25 @@ def test_a_name_settled_anew_gives_way(cast, units):
     settle_name(by=cast.office, plan=plan, text="各直属", meant=UnitGroup.objects.get(name="局直属各单位"))
     named = Responsibility.objects.filter(task__plan=plan, text="各直属")
     assert set(named.values_list("unit", "group__name")) == {(None, "局直属各单位")}
-    assert UnitAlias.objects.get(text="各直属").unit is None
 
 
-def test_a_remembered_name_is_known_in_the_next_notice(cast, units):
+def test_a_published_name_is_known_in_the_next_notice(cast, units):
     first = make.draft_plan(cast.office, make.NOTICE.replace("局办公室", "局办"))
     settle_name(by=cast.office, plan=first, text="局办", meant=units["局办公室"])
+    set_terms(by=cast.office, plan=first, year=2026, due_on=DUE, periods="quarterly", lead_rule="first")
+    publish_plan(by=cast.office, plan=first)
     second = make.draft_plan(cast.office, make.NOTICE.replace("局办公室", "局办").replace("9号", "10号"))
     assert Responsibility.objects.get(task__plan=second, text="局办").unit == units["局办公室"]
+
+
+def test_a_known_name_can_be_said_anew_until_publication(cast, units):
+    plan = make.draft_plan(cast.office)
+    settle_name(by=cast.office, plan=plan, text="局办公室", meant=units["组织人事科"])
+    settle_name(by=cast.office, plan=plan, text="局办公室", meant=units["局办公室"])
+    set_terms(by=cast.office, plan=plan, year=2026, due_on=DUE, periods="quarterly", lead_rule="first")
+    publish_plan(by=cast.office, plan=plan)
+    assert plan.assignments.filter(unit=units["局办公室"]).count() == 1
+    assert set(UnitAlias.objects.values_list("text", flat=True)) == {"机关党委", "机关纪委"}
 
 
 def test_a_name_the_plan_does_not_use_is_refused(cast, draft, units):

@@ -14,10 +14,10 @@ DRAFT, TO_CONFIRM, TO_REVIEW, RETURNED, ACCEPTED = ReportState
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 1)
 
 
-def asked(today, **reports):
+def asked(today, progress=100, **reports):
     """The number of the period asked for and the state of its report; reports: _3="draft" and so on."""
     filed = [SimpleNamespace(period_id=int(name[1:]), state=state) for name, state in reports.items()]
-    period, report = open_period([THIRD, FOURTH], filed, today)
+    period, report = open_period([THIRD, FOURTH], filed, today, progress)
     return period and period.pk, report and report.state
 
 
@@ -31,7 +31,7 @@ def asked(today, **reports):
         (SEPTEMBER, {"_3": TO_CONFIRM}, (None, None)),
         (SEPTEMBER, {"_3": ACCEPTED}, (None, None)),
         (OCTOBER, {"_3": ACCEPTED}, (4, None)),
-        (OCTOBER, {"_3": TO_REVIEW}, (4, None)),
+        (OCTOBER, {"_3": TO_REVIEW}, (None, None)),  # one report at a time
         (OCTOBER, {}, (3, None)),  # a missed one stays open
         (OCTOBER, {"_4": ACCEPTED}, (3, None)),
         (OCTOBER, {"_3": ACCEPTED, "_4": RETURNED}, (4, RETURNED)),
@@ -42,5 +42,11 @@ def test_periods_are_reported_in_order(today, reports, answer):
     assert asked(today, **reports) == answer
 
 
+def test_the_last_report_is_supplemented_until_all_is_done():
+    assert asked(OCTOBER, progress=99, _3=ACCEPTED, _4=ACCEPTED) == (4, ACCEPTED)
+    assert asked(OCTOBER, progress=99, _3=ACCEPTED) == (4, None)
+    assert asked(SEPTEMBER, progress=99, _3=ACCEPTED) == (None, None)
+
+
 def test_without_periods_nothing_is_asked():
-    assert open_period([], [], OCTOBER) == (None, None)
+    assert open_period([], [], OCTOBER, 0) == (None, None)

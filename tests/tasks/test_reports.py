@@ -11,8 +11,8 @@ from branches.actions.posts import end_post
 from branches.models import Evidence
 from modelagency.clock import today
 from records.models import AuditEvent, Message
-from records.refusals import Refusal, StaleVersion
-from tasks.actions.reports import confirm_report, pass_report, return_report, save_report, send_back_report
+from records.refusals import NotAllowed, Refusal, StaleVersion
+from tasks.actions.reports import Draft, confirm_report, pass_report, return_report, save_report, send_back_report
 from tasks.models import ProgressReport
 from tasks.states import ReportState
 from tests import make
@@ -113,7 +113,7 @@ def test_only_work_in_progress_is_reported(cast, plan, units, stage, text):
 def test_what_is_handed_in_is_not_changed(cast, row):
     report = make.submitted(row, cast.reporter, today())
     _, draft = make.draft(row, date(2026, 10, 1), version=report.version)
-    with pytest.raises(Refusal, match="^第三季度进展已是“待单位审核”，不能再修改。$"):
+    with pytest.raises(Refusal, match="^第三季度进展现在不能填报"):
         save_report(by=cast.reporter, assignment=row, period=report.period, draft=draft)
 
 
@@ -175,9 +175,54 @@ def test_a_pass_in_anothers_stead_says_so(cast, row):
 def test_a_return_leaves_three_working_days(cast, row, the_day, day, due_on):
     report = make.submitted(row, cast.reporter, today())
     the_day.move_to(f"{day}T01:00:00Z")
-    send_back_report(by=cast.leader, report=report, reason="请补充")
+    confirm_report(by=cast.leader, report=report)
+    return_report(by=cast.lead, report=report, reason="请补充")
     report.refresh_from_db()
     assert (report.state, report.due_on) == ("returned", due_on)
+
+
+def test_the_own_leader_gives_no_respite(cast, row, the_day):
+    report = make.submitted(row, cast.reporter, today())
+    the_day.move_to("2026-10-12T01:00:00Z")
+    send_back_report(by=cast.leader, report=report, reason="请补充")
+    report.refresh_from_db()
+    assert (report.state, report.due_on) == ("returned", date(2026, 9, 24))
+
+
+def test_nothing_else_is_reported_while_a_report_is_reviewed(cast, row, the_day):
+    report = make.submitted(row, cast.reporter, today())
+    confirm_report(by=cast.leader, report=report)
+    the_day.move_to("2026-10-12T01:00:00Z")
+    fourth = row.plan.spans.last()
+    with pytest.raises(Refusal, match="^第四季度进展现在不能填报"):
+        save_report(by=cast.reporter, assignment=row, period=fourth, draft=Draft(text="第四季度。", version=0))
+
+
+def test_the_last_report_may_be_supplemented_until_all_is_done(cast, row, the_day):
+    make.passed(row, cast.reporter, cast.leader, cast.lead, today(), status="doing")
+    the_day.move_to("2026-10-12T01:00:00Z")
+    make.passed(row, cast.reporter, cast.leader, cast.lead, today(), status="doing")
+    make.passed(row, cast.reporter, cast.leader, cast.lead, today(), status="done", version=1)
+    assert (row.progress, row.reports.count()) == (100, 2)
+
+
+def test_nobody_reviews_for_a_unit_of_their_own(cast, row):
+    report = make.submitted(row, cast.reporter, today())
+    confirm_report(by=cast.leader, report=report)
+    second = make.member("second_leader", "leader", row.unit)
+    with pytest.raises(NotAllowed):
+        pass_report(by=second, report=report)
+    with pytest.raises(NotAllowed):
+        return_report(by=second, report=report, reason="不通过")
+
+
+def test_files_handed_in_stay_with_their_step(cast, row):
+    report = make.submitted(row, cast.reporter, today(), uploads=(SimpleUploadedFile("表.pdf", PDF),))
+    send_back_report(by=cast.leader, report=report, reason="请换文件")
+    period, said = make.draft(row, today(), version=1, removed=(report.evidence.get().pk,))
+    save_report(by=cast.reporter, assignment=row, period=period, draft=said)
+    assert not report.evidence.exists()
+    assert [item.name for item in row.steps.get(verb="submit").evidence.all()] == ["表.pdf"]
 
 
 def test_a_returned_report_is_corrected_and_handed_in_again(cast, row):

@@ -211,7 +211,7 @@ def home(username, day):
 def test_the_reporter_of_the_county_hospital(demo):
     todo, sections = home("zhouyaqin", demo)
     assert sections == {
-        "先办": ["组织力提升", "纪律戒尺"],
+        "先办": ["纪律戒尺", "组织力提升"],
         "本期待办": ["理论学习", "改革创新"],
         "等别人处理": ["履职尽责", "法规制度", "机关文化"],
     }

@@ -116,7 +116,8 @@ def test_planned_share(starts_on, due_on, share):
 )
 def test_row_tags(row, light, returned, drawn):
     tags_drawn = " ".join(f'<span class="tag {tone}">{words}</span>' for tone, words in drawn)
-    assert tags.row_tags(row, light, returned).strip() == tags_drawn
+    row.returned = returned
+    assert tags.row_tags(row, light).strip() == tags_drawn
 
 
 def test_the_figures_of_the_lights():

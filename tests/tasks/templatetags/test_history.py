@@ -139,7 +139,7 @@ def test_nothing_was_returned_before_the_first_step():
     assert last_return([]) is None
 
 
-def test_files_stand_at_the_last_handing_in(cast, row):
+def test_files_stand_at_each_handing_in(cast, row):
     report = stages.to_review(cast, row, uploads=(SimpleUploadedFile("总结.pdf", stages.PDF),))
     return_report(by=cast.lead, report=report, reason="缺签到表。")
     row.refresh_from_db()
@@ -151,5 +151,5 @@ def test_files_stand_at_the_last_handing_in(cast, row):
         ("submit", ["总结.pdf"]),
         ("return", []),
         ("confirm", []),
-        ("submit", []),
+        ("submit", ["总结.pdf"]),
     ]
