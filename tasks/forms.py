@@ -16,6 +16,11 @@ BIGGEST_ID = 2**63 - 1
 UPLOAD_HELP = f"可多选，每个不超过 20 MB。接受 {ACCEPTED}。"
 
 
+def day_off(day, calendar) -> str:
+    """What is wrong with a deadline on a day off, and what would be right."""
+    return f"{day:%Y-%m-%d} 是休息日，请改为工作日（如 {calendar.on_or_before(day):%Y-%m-%d}）。"
+
+
 class Text(forms.CharField):
     """A Chinese text field that refuses control characters before the database does."""
 
@@ -100,8 +105,7 @@ class TermsForm(forms.Form):
         if day <= today():
             raise forms.ValidationError("办结时限应晚于今天。")
         if not self.calendar.is_working(day):
-            before = self.calendar.on_or_before(day)
-            raise forms.ValidationError(f"{day:%Y-%m-%d} 是休息日，请改为工作日（如 {before:%Y-%m-%d}）。")
+            raise forms.ValidationError(day_off(day, self.calendar))
         return day
 
     def clean(self):
@@ -134,8 +138,8 @@ class MeasureForm(forms.Form):
 class BaseMeasureFormSet(forms.BaseFormSet):
     """Up to twelve measures; emptied rows fall away, those that were stored too."""
 
-    def __init__(self, data=None, *args, plan=None, initial=None, **kwargs):
-        self.plan = plan
+    def __init__(self, data=None, *args, plan=None, calendar=None, initial=None, **kwargs):
+        self.plan, self.calendar = plan, calendar
         super().__init__(data, *args, initial=initial if data is None else None, **kwargs)
 
     def initial_form_count(self):
@@ -148,6 +152,8 @@ class BaseMeasureFormSet(forms.BaseFormSet):
                 form.add_error(
                     "due_on", f"完成时限应在 {self.plan.starts_on:%Y-%m-%d} 到 {self.plan.due_on:%Y-%m-%d} 之间。"
                 )
+            elif day and not self.calendar.is_working(day):
+                form.add_error("due_on", day_off(day, self.calendar))
         if not self.measures() and not any(self.errors):
             raise forms.ValidationError("请至少写一条举措。")
 

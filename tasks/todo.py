@@ -52,15 +52,15 @@ def todo_for(rights, today) -> Todo:
     if rights.has_role(Role.REPORTER):
         _add_own_work(todo, rights, today)
     if rights.has_role(Role.LEADER):
-        waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit"))
+        waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit")).in_order()
         todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "review", "?awaiting=unit"))
     if rights.has_role(Role.LEAD) or rights.is_office:
-        waiting = Assignment.objects.reviewable_by(rights)
+        waiting = Assignment.objects.reviewable_by(rights).in_order()
         todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "review", "?awaiting=review"))
     if rights.is_office:
         todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).with_titles()[:MOST])
     if rights.sees_all:
-        overdue = Assignment.objects.overdue(today)
+        overdue = Assignment.objects.overdue(today).order_by("late_on", "id")
         todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "assignment", "?light=overdue"))
     todo.sections = [section for section in todo.sections if section.rows]
     return todo
@@ -68,7 +68,7 @@ def todo_for(rights, today) -> Todo:
 
 def _section(title, icon, queryset, today, label, page, query) -> Section:
     """`page` is the name of the page behind the button `label`."""
-    rows = queryset.for_rows().in_order()[:MOST]
+    rows = queryset.for_rows()[:MOST]
     lines = [Row(row, light(row, today), label, _page(page, row)) for row in rows]
     return Section(title, icon, lines, reverse("tasks:assignments") + query)
 

@@ -112,6 +112,7 @@ GROUPS = [
             "no measures": (measures(first_text="", first_due_on=""), 422, "请至少写一条举措"),
             "measure after the plan": (measures(first_due_on="2027-01-04"), 422, "完成时限应在"),
             "measure on no day": (measures(first_due_on="明天"), 422, "日期格式"),
+            "measure on a day off": (measures(first_due_on="2026-10-31"), 422, "是休息日"),
             "measures without their count": (form(version=0), 422, "举措"),
             "measure with a control character": (measures(first_text="列\x0b清单"), 422, "无法识别的字符"),
             "stale measures": (measures(version=7), 409, "已被他人修改"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from branches.models import WorkingDay
 from records.refusals import Refusal
 from tasks.actions.measures import confirm_measures, file_measures, return_measures, save_measures
 from tasks.forms import MeasureFormSet, ReasonForm, VersionForm
@@ -19,8 +20,9 @@ def edit(request, pk):
     assignment = get_assignment(request.user, pk, to="report")
     if assignment.state != State.TO_PLAN:
         raise Refusal(f"当前是“{assignment.get_state_display()}”，不能修改举措。")
+    calendar = WorkingDay.objects.calendar()
     initial = list(assignment.measures.values("text", "owner", "due_on"))
-    formset = MeasureFormSet(**posted(request), initial=initial, plan=assignment.plan, prefix="m")
+    formset = MeasureFormSet(**posted(request), initial=initial, plan=assignment.plan, calendar=calendar, prefix="m")
     version = VersionForm(**posted(request), initial={"version": assignment.measures_version})
     if formset.is_bound and formset.is_valid() and version.is_valid():
         files = "file" in request.POST
