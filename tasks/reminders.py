@@ -58,11 +58,13 @@ def due_by(today) -> set[Key]:
         step = step_reached(today, due_on)
         if step is not None:
             wanted.update(Key(user, pk, due_on, step) for user in reporters[unit])
-    return wanted - _sent({key.due_on for key in wanted})
+    return wanted - _sent(wanted)
 
 
-def _sent(days) -> set[Key]:
-    known = Reminder.objects.filter(rule=RULE, subject_type=SUBJECT, due_on__in=days)
+def _sent(wanted) -> set[Key]:
+    """What the ledger has of the days and steps in question."""
+    days, steps = {key.due_on for key in wanted}, {key.offset for key in wanted}
+    known = Reminder.objects.filter(rule=RULE, subject_type=SUBJECT, due_on__in=days, offset__in=steps)
     return {Key(*row) for row in known.values_list(*Key._fields)}
 
 

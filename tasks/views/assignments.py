@@ -18,6 +18,7 @@ from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
 from tasks.permissions import get_assignment, get_plan
 from tasks.progress import planned
+from tasks.states import State
 from tasks.views.history import reports_of, steps_of
 
 
@@ -70,6 +71,7 @@ def _without_page(query) -> str:
 def assignment(request, pk):
     """One assignment: where it stands, its measures, its history, and the next step for whoever looks."""
     row = get_assignment(request.user, pk)
+    is_own = not row.abilities.isdisjoint({"report", "confirm"})  # a draft is its unit's own
     reports = reports_of(row)
     periods = list(row.plan.spans.all())
     current = next((report for report in reversed(reports) if report.state != "accepted"), None)
@@ -77,7 +79,7 @@ def assignment(request, pk):
         "assignment": row,
         "light": light(row, today()),
         "planned": planned(today(), starts_on=row.plan.starts_on, due_on=row.plan.due_on),
-        "measures": row.measures.all(),
+        "measures": row.measures.all() if is_own or row.state != State.TO_PLAN else (),
         "reports": reports,
         "current": current,
         "steps": steps_of(row, reports),
