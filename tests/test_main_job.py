@@ -93,7 +93,7 @@ def test_the_main_job_by_clicking(sign_in, cast, plan):
     plan_the_work(reporter)
     answer(leader, "确认举措", "举措已确认。")
     report(reporter)
-    answer(leader, "确认并报送复核", "理论学习（甲医院）：已通过。")
+    answer(leader, "确认并报送复核", "理论学习（甲医院）：已确认，等待复核。")
     with lead.expect_download() as download:
         take_up(lead)
         expect(lead.get_by_text(REPORT).first).to_be_visible()
