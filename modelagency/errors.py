@@ -39,6 +39,13 @@ def server_error(request):
     return unavailable(request, error) if isinstance(error, OperationalError) else page(request, 500)
 
 
+def wrong_method(request, refused):
+    """The page in place of Django's empty answer, with its Allow header."""
+    answer = page(request, HTTPStatus.METHOD_NOT_ALLOWED.value)
+    answer["Allow"] = refused["Allow"]
+    return answer
+
+
 def conflict(request, refusal):
     texts = {name: getattr(refusal, name, "") for name in ("yours", "theirs", "back")}
     return page(request, 409, message=str(refusal), **texts)

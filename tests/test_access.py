@@ -176,7 +176,9 @@ ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POS
 
 @pytest.mark.parametrize(("name", "thing"), [pair for pair in ONLY_POST if pair[0] not in SHOWS_A_PAGE_TOO])
 def test_what_changes_things_does_not_answer_to_get(name, thing, scene, cast, signed_in):
-    assert signed_in(cast.office).get(address(scene, name, thing)).status_code == 405
+    answered = signed_in(cast.office).get(address(scene, name, thing))
+    assert (answered.status_code, answered["Allow"]) == (405, "POST" if name != "logout" else "POST, OPTIONS")
+    assert "这个地址不能直接打开" in answered.content.decode()
 
 
 def without_request_id(answer) -> str:

@@ -1,8 +1,10 @@
 """Turns what actions and the database refuse into plain Chinese pages with the right status."""
 
+from http import HTTPStatus
+
 from django.db import OperationalError
 
-from modelagency.errors import conflict, unavailable
+from modelagency.errors import conflict, unavailable, wrong_method
 from records.refusals import Refusal
 
 
@@ -13,7 +15,8 @@ class TroubleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return wrong_method(request, answer) if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED else answer
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):

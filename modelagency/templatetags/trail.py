@@ -84,7 +84,8 @@ def _words(name, value) -> str:
     """What a stored value means; nothing for what is empty or not so."""
     if value in (None, "") or value is False:
         return ""
-    if isinstance(value, dict):  # one value for each of many things; their own pages say which
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(part, list) for part in value)):
+        # One value, or several, for each of many things; their own pages say which.
         return f"{len(value)} 项"
     if isinstance(value, list):
         return "、".join(map(str, value))
