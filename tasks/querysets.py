@@ -66,7 +66,8 @@ class AssignmentQuerySet(models.QuerySet):
 
     def for_rows(self):
         """With everything a list row shows."""
-        return self.select_related("task__pillar", "task__lead", "unit", "plan")
+        rows = self.select_related("task__pillar", "task__lead", "unit", "plan__notice")
+        return rows.defer("plan__notice__text", "plan__notice__not_understood")
 
     def in_order(self):
         """Publication order (pillar, task, unit); the id is also the key that pages walk by."""

@@ -45,6 +45,11 @@ class Todo:
     period: Period | None = None
     period_rows: int = 0
 
+    @property
+    def has_several_plans(self) -> bool:
+        """Do the rows come from more than one plan, so that each has to name its own?"""
+        return len({line.assignment.plan_id for section in self.sections for line in section.rows}) > 1
+
 
 def todo_for(rights, today) -> Todo:
     """Everything the holder of `rights` has to do today."""

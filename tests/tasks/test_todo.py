@@ -138,3 +138,14 @@ def test_queries_do_not_grow_with_the_plans(cast, plan, django_assert_num_querie
         found = todo(cast.reporter)
         assert len({f"{plan}{unit}" for plan, unit, _ in found.to_accept}) == 1  # the four have one title
     assert len(found.to_accept) == 4
+
+
+def test_rows_of_several_plans_name_their_plan(cast, plan, units, signed_in):
+    accept_plan(by=cast.reporter, plan=plan, unit=units["甲医院"])
+    client = signed_in(cast.reporter)
+    alone = client.get("/").content.decode()
+    second = make.published_plan(cast.office, make.NOTICE.replace("9号", "10号"), due_on=plan.due_on)
+    accept_plan(by=cast.reporter, plan=second, unit=units["甲医院"])
+    both = client.get("/").content.decode()
+    numbers = ["〔2026〕9号", "〔2026〕10号"]
+    assert [[number in page for number in numbers] for page in (alone, both)] == [[False, False], [True, True]]
