@@ -8,6 +8,8 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from modelagency.middleware.trail import record_refusal
+
 log = logging.getLogger(__name__)
 
 
@@ -57,6 +59,7 @@ def unavailable(request, exception):
 
 
 def csrf_failure(request, reason=""):
+    record_refusal(request)
     return page(request, 403, message="页面停留过久或来源不明，请返回上一页刷新后重新提交。")
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from records import context
 from records.actions import record
 from records.models import AuditEvent
-from records.refusals import NotAllowed, NotYours
+from records.refusals import NotAllowed, NotYours, Refusal
 
 
 class TrailMiddleware:
@@ -19,11 +19,18 @@ class TrailMiddleware:
 
     def process_exception(self, request, exception):
         """The view's transaction is over by now, so the line stays although the request was refused."""
-        if isinstance(exception, NotYours | NotAllowed):
-            record(
-                by=request.user if request.user.is_authenticated else None,
-                verb="request.refused",
-                after={"path": request.path[:200], "method": request.method},
-                result=AuditEvent.Result.REFUSED,
-            )
+        if isinstance(exception, NotYours | NotAllowed) or (
+            isinstance(exception, Refusal) and request.method == "POST"
+        ):
+            record_refusal(request)
         return None
+
+
+def record_refusal(request) -> None:
+    """One line in the trail for a request that was refused."""
+    record(
+        by=request.user if request.user.is_authenticated else None,
+        verb="request.refused",
+        after={"path": request.path[:200], "method": request.method},
+        result=AuditEvent.Result.REFUSED,
+    )
