@@ -54,8 +54,3 @@ PERMISSIONS_OF = {
     Role.SECURITY_ADMIN: set(),
     Role.AUDIT_ADMIN: set(),
 }
-
-
-def roles_with(permission: str) -> set[str]:
-    """The roles that give `permission`."""
-    return {role.value for role, permissions in PERMISSIONS_OF.items() if permission in permissions}

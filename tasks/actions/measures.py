@@ -8,7 +8,7 @@ from modelagency.clock import today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal, StaleVersion
-from tasks.actions.moves import add_step, locked, move, settle
+from tasks.actions.moves import add_step, locked, move, require_state, settle
 from tasks.links import assignment_link
 from tasks.models import Measure
 from tasks.people import leaders_of
@@ -73,8 +73,7 @@ def another_leads(unit_id, user) -> bool:
 
 
 def _write(assignment, measures, version) -> None:
-    if assignment.state != State.TO_PLAN:
-        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能修改举措。请刷新页面查看最新情况。")
+    require_state(assignment, State.TO_PLAN, "修改举措")
     if assignment.measures_version != version:
         theirs = _listing(assignment.measures.values("text", "owner", "due_on"))
         raise StaleVersion(yours=_listing(measures), theirs=theirs, back=assignment_link(assignment) + "measures/")

@@ -33,6 +33,12 @@ def move_report(report, verb) -> None:
     report.state = target
 
 
+def require_state(assignment, state, act) -> None:
+    """Refuse `act` (填报进展, 修改举措) unless the assignment is in `state`."""
+    if assignment.state != state:
+        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能{act}。请刷新页面查看最新情况。")
+
+
 def _check(row, verb, allowed) -> None:
     if row.state not in allowed:
         raise Refusal(f"当前是“{row.get_state_display()}”，不能{VERB_LABELS[verb]}。请刷新页面查看最新情况。")

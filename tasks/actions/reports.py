@@ -12,7 +12,7 @@ from records.actions import record, tell
 from records.models import Message
 from records.refusals import NotAllowed, Refusal, StaleVersion
 from tasks.actions.measures import another_leads
-from tasks.actions.moves import add_step, locked, locked_report, move_report, settle
+from tasks.actions.moves import add_step, locked, locked_report, move_report, require_state, settle
 from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.links import assignment_link
 from tasks.models import Measure, ProgressReport, ReportedMeasure
@@ -152,8 +152,7 @@ def _check_avoidance(by, assignment) -> None:
 
 def _write(by, assignment, period, draft) -> tuple[ProgressReport, dict]:
     """Write the draft; return it and what the trail says of it."""
-    if assignment.state != State.IN_PROGRESS:
-        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能填报进展。请刷新页面查看最新情况。")
+    require_state(assignment, State.IN_PROGRESS, "填报进展")
     periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
     asked_for, _ = open_period(periods, reports, today(), assignment.progress)
     if asked_for != period:

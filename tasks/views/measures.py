@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.models import WorkingDay
-from records.refusals import Refusal
 from tasks.actions.measures import confirm_measures, file_measures, return_measures, save_measures
+from tasks.actions.moves import require_state
 from tasks.forms import MeasureFormSet, ReasonForm, VersionForm
 from tasks.permissions import get_assignment
 from tasks.states import State
@@ -18,8 +18,7 @@ from tasks.views.reviews import review_page
 def edit(request, pk):
     """Write the measures (保存草稿) and hand them in (报送举措)."""
     assignment = get_assignment(request.user, pk, to="report")
-    if assignment.state != State.TO_PLAN:
-        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能修改举措。")
+    require_state(assignment, State.TO_PLAN, "修改举措")
     calendar = WorkingDay.objects.calendar()
     initial = list(assignment.measures.values("text", "owner", "due_on"))
     formset = MeasureFormSet(**posted(request), initial=initial, plan=assignment.plan, calendar=calendar, prefix="m")

@@ -15,6 +15,7 @@ from branches.models import Evidence
 from modelagency.clock import today
 from records.actions import record
 from records.refusals import NotYours, Refusal
+from tasks.actions.moves import require_state
 from tasks.actions.reports import Draft, save_report, submit_report
 from tasks.forms import ReportForm
 from tasks.models import ReportedMeasure
@@ -84,8 +85,7 @@ def _draft(form) -> Draft:
 
 def _open(assignment, reports):
     """The open period and its report so far."""
-    if assignment.state != State.IN_PROGRESS:
-        raise Refusal(f"当前是“{assignment.get_state_display()}”，不能填报进展。请刷新页面查看最新情况。")
+    require_state(assignment, State.IN_PROGRESS, "填报进展")
     period, report = open_period(list(assignment.plan.spans.all()), reports, today(), assignment.progress)
     if period is None:
         raise Refusal("现在没有需要填报的内容：进展正在审核，或下一期还没有开始。")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, UNIT_PERMISSIONS, Role, roles_with
+from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, UNIT_PERMISSIONS, Role
 
 
 def test_every_role_has_a_name_and_known_permissions():
@@ -22,7 +22,7 @@ def test_every_role_has_a_name_and_known_permissions():
     ],
 )
 def test_each_permission_comes_with_these_roles_only(permission, roles):
-    assert roles_with(permission) == roles
+    assert {role for role, given in PERMISSIONS_OF.items() if permission in given} == roles
 
 
 def test_the_three_officers_have_no_part_in_the_work():
