@@ -27,8 +27,12 @@ class UnitQuerySet(models.QuerySet):
 
 class PostQuerySet(models.QuerySet):
     def valid(self, day):
-        """Posts held today by people whose account is open."""
-        return self.filter(valid_on(day), user__is_active=True)
+        """Posts in effect on `day`, held by people whose account is open."""
+        return self.filter(valid_on(day), user__is_active=True, waiting=False)
+
+    def waiting(self):
+        """Appointments the security officer has not confirmed yet."""
+        return self.filter(waiting=True)
 
     def with_role(self, *roles):
         return self.filter(role__in=roles)

@@ -34,6 +34,9 @@ ROLE_LABELS = {
 
 OFFICERS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 
+# An appointment to one of these by hand waits for the security officer.
+SENSITIVE = OFFICERS | {Role.OFFICE, Role.COMMITTEE}
+
 UNIT_PERMISSIONS = {
     "see_unit": "看到单位的落实项与得分",
     "report_unit": "为单位签收、制定举措、填报",

@@ -1,6 +1,9 @@
 """The words of the audit trail: what each recorded verb is called on the page."""
 
 VERB_LABELS = {
+    "account.add": "开设账号",
+    "account.issue_code": "发放登录码",
+    "account.set_password": "设置密码",
     "account.sign_in": "登录",
     "account.sign_out": "退出",
     "appraisal.mark": "评分",
@@ -23,7 +26,9 @@ VERB_LABELS = {
     "plan.set_terms": "确定年度与时限",
     "plan.settle_name": "确认名称",
     "post.appoint": "任职",
+    "post.confirm": "确认任职",
     "post.end": "免职",
+    "post.refuse": "不同意任职",
     "remind": "发送提醒",
     "report.confirm": "单位确认进展",
     "report.pass": "复核通过",

@@ -13,7 +13,7 @@ import records.actions
 import tasks.actions
 from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
-from branches.actions import calendar, posts
+from branches.actions import accounts, calendar, posts
 from branches.actions import units as unit_actions
 from modelagency.clock import now, today
 from records.models import AuditEvent
@@ -38,6 +38,13 @@ class Scene:
 
     def report(self, stage):
         return self.row(stage).reports.get()
+
+    def proposed(self):
+        fields = {"unit": self.units["甲医院"], "role": "office", "starts_on": today()}
+        return posts.appoint(by=self.cast.system_admin, user=make.user("new"), **fields)
+
+    def code(self):
+        return {"code": accounts.issue_code(by=None, user=self.cast.reporter)}
 
     def new_draft(self):
         return make.draft_plan(self.cast.office, make.NOTICE.replace("9号", "10号"))
@@ -85,6 +92,11 @@ ACTIONS = {
         "office",
         lambda s: {"user": make.user("new"), "unit": s.units["甲医院"], "role": "reporter", "starts_on": today()},
     ),
+    posts.confirm_post: ("security_admin", lambda s: {"post": s.proposed()}),
+    posts.refuse_post: ("security_admin", lambda s: {"post": s.proposed()}),
+    accounts.add_person: ("system_admin", lambda s: {"username": "new", "name": "王敏"}),
+    accounts.issue_code: ("office", lambda s: {"user": s.cast.reporter}),
+    accounts.redeem_code: ("reporter", lambda s: s.code() | {"password": "Chun-Feng-88-li"}),
     posts.end_post: ("office", lambda s: {"post": s.cast.stranger.posts.get(), "ends_on": today()}),
     calendar.seed_working_days: ("office", lambda s: {"years": [2025]}),
     notices.import_notice: (

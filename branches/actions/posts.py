@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from branches.models import Post, Unit, UnitUserPermission, User
-from branches.roles import OFFICERS, PERMISSIONS_OF, Role
+from branches.roles import OFFICERS, PERMISSIONS_OF, SENSITIVE, Role
 from modelagency.clock import today
 from records.actions import record
 from records.refusals import Refusal
@@ -13,14 +13,54 @@ from records.refusals import Refusal
 
 @transaction.atomic
 def appoint(*, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=None, acting=False) -> Post:
-    """Appoint `user` at `unit`; refuse two of the three officers' roles in one person."""
+    """Appoint `user` at `unit`; refuse two of the three officers' roles in one person.
+
+    To a sensitive role only the portal itself appoints at once; what a person proposes waits for `confirm_post`.
+    """
     if role in OFFICERS and _held_between(user, starts_on, ends_on) & (OFFICERS - {role}):
         raise Refusal("三员不得由同一人兼任。")
     post = Post.objects.create(
-        user=user, unit=unit, role=role, reach=reach, starts_on=starts_on, ends_on=ends_on, acting=acting
+        user=user,
+        unit=unit,
+        role=role,
+        reach=reach,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        acting=acting,
+        waiting=by is not None and role in SENSITIVE,
+        proposed_by=by,
     )
     regrant(user)
-    record(by=by, verb="post.appoint", subject=post, unit_id=unit.pk, after={"role": role, "reach": reach})
+    after = {"role": role, "reach": reach, "waiting": post.waiting}
+    record(by=by, verb="post.appoint", subject=post, unit_id=unit.pk, after=after)
+    return post
+
+
+@transaction.atomic
+def confirm_post(*, by, post) -> None:
+    """Let a waiting appointment take effect; nobody confirms what they proposed or what concerns themselves."""
+    post = _waiting(by, post)
+    post.waiting = False
+    post.save(update_fields=["waiting"])
+    regrant(post.user)
+    record(by=by, verb="post.confirm", subject=post, unit_id=post.unit_id, after={"role": post.role})
+
+
+@transaction.atomic
+def refuse_post(*, by, post) -> None:
+    """Take a waiting appointment back; the trail keeps it."""
+    post = _waiting(by, post)
+    record(by=by, verb="post.refuse", subject=post, unit_id=post.unit_id, before={"role": post.role})
+    post.delete()
+
+
+def _waiting(by, post) -> Post:
+    found = Post.objects.waiting().select_for_update(of=("self",)).select_related("user", "unit").filter(pk=post.pk)
+    post = found.first()
+    if post is None:
+        raise Refusal("这项任职已经办理，请刷新页面查看最新情况。")
+    if by in (post.user, post.proposed_by):
+        raise Refusal("本人提出的或任命本人的任职，须由另一位安全管理员确认。")
     return post
 
 
@@ -38,7 +78,7 @@ def regrant(user) -> None:
     """Recompute a person's grants from the posts not yet ended."""
     wanted = {
         (codename, unit_id)
-        for post in Post.objects.filter(user=user).filter(Q(ends_on=None) | Q(ends_on__gte=today()))
+        for post in Post.objects.filter(user=user, waiting=False).filter(Q(ends_on=None) | Q(ends_on__gte=today()))
         for unit_id in _reached(post)
         for codename in PERMISSIONS_OF[Role(post.role)]
     }

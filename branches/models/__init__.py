@@ -2,13 +2,14 @@
 
 from branches.models.calendar import WorkingDay
 from branches.models.evidence import Evidence
-from branches.models.people import Post, UnitGroupPermission, UnitUserPermission, User
+from branches.models.people import Post, SignInCode, UnitGroupPermission, UnitUserPermission, User
 from branches.models.units import Branch, Unit, UnitAlias, UnitAncestor, UnitGroup
 
 __all__ = [
     "Branch",
     "Evidence",
     "Post",
+    "SignInCode",
     "Unit",
     "UnitAlias",
     "UnitAncestor",

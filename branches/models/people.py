@@ -24,6 +24,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField("用户名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=50)
+    email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
 
@@ -40,8 +41,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class SignInCode(models.Model):
+    """A one-time code with which a person sets a password. Only its digest is kept."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="sign_in_code")
+    digest = models.CharField("摘要", max_length=64)
+    issued_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    issued_at = models.DateTimeField("发放时间")
+    expires_at = models.DateTimeField("失效时间")
+
+    class Meta:
+        verbose_name = "一次性登录码"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.user} 的登录码"
+
+
 class Post(models.Model):
-    """A person's appointment. Written by `appoint` and `end_post` only, because grants follow it."""
+    """A person's appointment. Written by `branches.actions.posts` only, because grants follow it.
+
+    `waiting`: it takes effect when the security officer confirms it.
+    """
 
     class Reach(models.TextChoices):
         OWN = "own", "本单位"
@@ -55,6 +76,8 @@ class Post(models.Model):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
     acting = models.BooleanField("代理", default=False)
+    waiting = models.BooleanField("待安全管理员确认", default=False)
+    proposed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = PostQuerySet.as_manager()
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from branches.actions.posts import appoint, end_post, regrant
+from branches.actions.posts import appoint, confirm_post, end_post, refuse_post, regrant
 from branches.models import Post, UnitUserPermission
+from branches.permissions import rights_of
 from branches.roles import Role
 from records.models import AuditEvent
 from records.refusals import Refusal
@@ -41,7 +42,10 @@ def test_an_appointment_grants_and_is_recorded(person, give):
     assert grants(person) == [("甲医院", "report_unit"), ("甲医院", "see_unit")]
     event = AuditEvent.objects.get(verb="post.appoint")
     assert (event.subject_type, event.subject_id, event.unit_id) == ("branches.post", post.pk, post.unit_id)
-    assert (event.subject_label, event.after) == ("王敏（甲医院 reporter）", {"role": "reporter", "reach": "own"})
+    assert (event.subject_label, event.after) == (
+        "王敏（甲医院 reporter）",
+        {"role": "reporter", "reach": "own", "waiting": False},
+    )
 
 
 def test_two_posts_on_one_unit_share_their_grants(person, give):
@@ -108,3 +112,51 @@ def test_officers_posts_may_follow_but_not_overlap(give, held, wanted, allowed):
 def test_an_officer_may_have_other_posts(give):
     give(Role.SYSTEM_ADMIN)
     assert give(Role.REPORTER).pk
+
+
+def test_an_ordinary_appointment_made_by_a_person_takes_effect_at_once(person, cast, units):
+    post = appoint(by=cast.system_admin, user=person, unit=units["甲医院"], role=Role.REPORTER, starts_on=make.FOUNDED)
+    assert (post.waiting, rights_of(person).roles) == (False, {"reporter"})
+
+
+@pytest.fixture
+def proposed(person, cast, units):
+    """An appointment to the office, made by the system officer."""
+    fields = {"unit": units["局机关党委"], "role": Role.OFFICE, "reach": Post.Reach.ALL, "starts_on": make.FOUNDED}
+    return appoint(by=cast.system_admin, user=person, **fields)
+
+
+def test_an_appointment_to_the_office_waits_for_the_security_officer(proposed, person, cast):
+    assert (proposed.waiting, rights_of(person).roles, grants(person)) == (True, set(), [])
+    confirm_post(by=cast.security_admin, post=proposed)
+    del person._rights
+    assert (rights_of(person).is_office, ("甲医院", "run_unit") in grants(person)) == (True, True)
+    event = AuditEvent.objects.latest("id")
+    assert (event.by, event.verb, event.after) == (cast.security_admin, "post.confirm", {"role": "office"})
+
+
+def test_a_refused_appointment_is_gone_but_for_the_trail(proposed, person, cast):
+    refuse_post(by=cast.security_admin, post=proposed)
+    assert (list(person.posts.all()), grants(person)) == ([], [])
+    event = AuditEvent.objects.latest("id")
+    assert (event.verb, event.subject_label, event.before) == (
+        "post.refuse",
+        "王敏（局机关党委 office）",
+        {"role": "office"},
+    )
+
+
+@pytest.mark.parametrize("answer", [confirm_post, refuse_post])
+def test_nobody_answers_their_own_proposal_or_appointment(answer, proposed, person, cast):
+    for by in (cast.system_admin, person):
+        with pytest.raises(Refusal, match="另一位安全管理员"):
+            answer(by=by, post=proposed)
+    proposed.refresh_from_db()
+    assert proposed.waiting
+
+
+@pytest.mark.parametrize("answer", [confirm_post, refuse_post])
+def test_an_appointment_is_answered_once(answer, proposed, cast):
+    confirm_post(by=cast.security_admin, post=proposed)
+    with pytest.raises(Refusal, match="已经办理"):
+        answer(by=cast.security_admin, post=proposed)

@@ -1,0 +1,60 @@
+"""Accounts: who may sign in, and how a person comes to a password. Nobody else ever knows it."""
+
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from branches.codes import VALID_DAYS, digest, fits, new_code
+from branches.models import SignInCode, User
+from modelagency.clock import now
+from records.actions import record
+from records.refusals import Refusal
+
+
+@transaction.atomic
+def add_person(*, by, username, name, email="") -> User:
+    """Open an account without a password; raise Refusal when the user name is taken."""
+    if User.objects.filter(username=username).exists():
+        raise Refusal(f"用户名“{username}”已被使用，请换一个。")
+    user = User.objects.create_user(username, name=name, email=email)
+    record(by=by, verb="account.add", subject=user)
+    return user
+
+
+@transaction.atomic
+def issue_code(*, by, user) -> str:
+    """A new one-time code for `user`, shown this once; an earlier one is void. The password stays until it is used."""
+    code, issued_at = new_code(), now()
+    SignInCode.objects.update_or_create(
+        user=user,
+        defaults={
+            "digest": digest(user.username, code),
+            "issued_by": by,
+            "issued_at": issued_at,
+            "expires_at": issued_at + timedelta(days=VALID_DAYS),
+        },
+    )
+    record(by=by, verb="account.issue_code", subject=user)
+    return code
+
+
+def code_owner(username, code) -> User | None:
+    """The person a code belongs to, when it is right and still holds."""
+    issued = SignInCode.objects.select_related("user").filter(user__username=username, user__is_active=True).first()
+    if issued is None or issued.expires_at <= now() or not fits(username, code, issued.digest):
+        return None
+    return issued.user
+
+
+@transaction.atomic
+def redeem_code(*, by, code, password) -> None:
+    """Set the password of `by` and use the code up. Raise ValidationError (too weak) or Refusal (used up meanwhile)."""
+    validate_password(password, by)
+    issued = SignInCode.objects.select_for_update().filter(user=by, expires_at__gt=now()).first()
+    if issued is None or not fits(by.username, code, issued.digest):
+        raise Refusal("登录码已经用过或已失效，请向机关党委办公室或本单位审核人重新领取。")
+    issued.delete()
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    record(by=by, verb="account.set_password", subject=by)
