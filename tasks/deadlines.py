@@ -33,7 +33,7 @@ class Span:
 def days_of(*, next_due: date, starts_on: date, due_on: date, progress: int) -> Due:
     """The days on which the light of a working assignment changes.
 
-    next_due: the earliest day on which something must be handed in; starts_on, due_on: of the plan;
+    next_due: the earliest day on which something must be handed in; starts_on: the row's own; due_on: of the plan;
     progress: accepted percentage.
     """
     return Due(

@@ -138,20 +138,19 @@ class MeasureForm(forms.Form):
 class BaseMeasureFormSet(forms.BaseFormSet):
     """Up to twelve measures; emptied rows fall away, those that were stored too."""
 
-    def __init__(self, data=None, *args, plan=None, calendar=None, initial=None, **kwargs):
-        self.plan, self.calendar = plan, calendar
+    def __init__(self, data=None, *args, assignment=None, calendar=None, initial=None, **kwargs):
+        self.assignment, self.calendar = assignment, calendar
         super().__init__(data, *args, initial=initial if data is None else None, **kwargs)
 
     def initial_form_count(self):
         return 0 if self.is_bound else super().initial_form_count()
 
     def clean(self):
+        first, last = self.assignment.starts_on, self.assignment.plan.due_on
         for form in self.forms:
             day = form.cleaned_data.get("due_on") if form.is_valid() and form.has_changed() else None
-            if day and not self.plan.starts_on <= day <= self.plan.due_on:
-                form.add_error(
-                    "due_on", f"完成时限应在 {self.plan.starts_on:%Y-%m-%d} 到 {self.plan.due_on:%Y-%m-%d} 之间。"
-                )
+            if day and not first <= day <= last:
+                form.add_error("due_on", f"完成时限应在 {first:%Y-%m-%d} 到 {last:%Y-%m-%d} 之间。")
             elif day and not self.calendar.is_working(day):
                 form.add_error("due_on", day_off(day, self.calendar))
         if not self.measures() and not any(self.errors):

@@ -34,13 +34,14 @@ class Standing:
 def standing(*, state, statuses, filed, periods, starts_on, due_on) -> Standing:
     """The standing of one assignment.
 
-    statuses: of its measures; filed: its reports (Filed); periods: (id, due day) pairs in order;
-    starts_on, due_on: of the plan.
+    statuses: of its measures; filed: its reports (Filed); periods: (id, due day) pairs of the plan in order;
+    starts_on: the row's own; due_on: of the plan. Periods due before the row began are not asked of it.
     """
     progress = percentage(statuses)
     if state == State.CLOSED or state in STOPPED:
         return Standing(progress, "", None, None, None)
-    days = days_of(next_due=next_due(filed, periods, due_on), starts_on=starts_on, due_on=due_on, progress=progress)
+    asked = [(period, day) for period, day in periods if day >= starts_on]
+    days = days_of(next_due=next_due(filed, asked, due_on), starts_on=starts_on, due_on=due_on, progress=progress)
     return Standing(progress, awaiting(state, filed), days.warn_on, days.behind_on, days.late_on)
 
 

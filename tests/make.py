@@ -122,7 +122,8 @@ def working(assignment, reporter, leader, *, measures=2) -> Assignment:
 
 def draft(assignment, today, text="已完成本期工作。", status="doing", version=0, **fields):
     """The open period and a draft for it that gives each measure `status`."""
-    period, _ = open_period(list(assignment.plan.spans.all()), list(assignment.reports.all()), today, 0)
+    periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
+    period, _ = open_period(periods, reports, today, progress=0, starts_on=assignment.starts_on)
     statuses = {measure.pk: status for measure in assignment.measures.all()}
     return period, Draft(text=text, version=version, statuses=statuses, **fields)
 

@@ -34,6 +34,7 @@ def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
 def _date_back(plan, year) -> Plan:
     at = start_of(year.starts_on) + MORNING
     Plan.objects.filter(pk=plan.pk).update(starts_on=year.starts_on, due_on=year.due_on, published_at=at)
+    plan.assignments.update(starts_on=year.starts_on)
     Notice.objects.filter(pk=plan.notice_id).update(uploaded_at=at - timedelta(hours=1))
     plan.spans.all().delete()
     Period.objects.bulk_create(Period(plan=plan, **vars(span)) for span in year.spans)

@@ -70,7 +70,7 @@ def settle(assignment) -> None:
         statuses=assignment.measures.values_list("status", flat=True),
         filed=[Filed(*row) for row in assignment.reports.values_list("period_id", "state", "due_on")],
         periods=list(plan.spans.values_list("id", "due_on")),
-        starts_on=plan.starts_on,
+        starts_on=assignment.starts_on,
         due_on=plan.due_on,
     ).as_fields()
     for name, value in fields.items():

@@ -66,6 +66,8 @@ def troubles(plan, opened) -> list[str]:
         found.append("请先填写年度、办结时限、填报期和谁牵头。")
     elif plan.status == Plan.Status.DRAFT and plan.due_on <= today():
         found.append("办结时限应晚于今天，请重新填写。")
+    elif plan.due_on < today():
+        found.append("方案已过办结时限，不能再补发。")
     if not opened.assignments:
         found.append("展开后没有任何责任单位，请检查单位组的成员。")
     without = units_without_reviewer(opened)
@@ -154,11 +156,11 @@ def _add_missing(plan, opened) -> list[Assignment]:
         statuses=[],
         filed=[],
         periods=list(plan.spans.values_list("id", "due_on")),
-        starts_on=plan.starts_on,
+        starts_on=today(),
         due_on=plan.due_on,
     ).as_fields()
     missing = [
-        Assignment(plan=plan, task_id=task, unit_id=unit, role=role, **days)
+        Assignment(plan=plan, task_id=task, unit_id=unit, role=role, starts_on=today(), **days)
         for task, units in opened.rows.items()
         for unit, role in units.items()
         if (task, unit) not in there

@@ -154,7 +154,7 @@ def _write(by, assignment, period, draft) -> tuple[ProgressReport, dict]:
     """Write the draft; return it and what the trail says of it."""
     require_state(assignment, State.IN_PROGRESS, "填报进展")
     periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
-    asked_for, _ = open_period(periods, reports, today(), assignment.progress)
+    asked_for, _ = open_period(periods, reports, today(), progress=assignment.progress, starts_on=assignment.starts_on)
     if asked_for != period:
         raise Refusal(f"{period}进展现在不能填报：已经提交、正在审核或尚未开始。请刷新页面查看最新情况。")
     report = _current(assignment, period)

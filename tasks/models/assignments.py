@@ -11,7 +11,7 @@ from tasks.states import STATE_LABELS, VERB_LABELS, State
 
 
 class Assignment(models.Model):
-    """Task × unit (落实项).
+    """Task × unit (落实项). `starts_on` is the plan's, or the day on which the row was added later.
 
     `progress`, `awaiting` and the three days are written by `actions.moves.settle` only, `returned` (did the last step
     send something back?) by `actions.moves.add_step`, in the transaction of each change.
@@ -26,6 +26,7 @@ class Assignment(models.Model):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("角色", max_length=12, choices=ROLES)
+    starts_on = models.DateField("起始日期")
     state = models.CharField(
         "状态", max_length=16, choices=[(s.value, label) for s, label in STATE_LABELS.items()], default=State.TO_ACCEPT
     )

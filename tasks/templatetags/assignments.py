@@ -51,9 +51,9 @@ def is_near(row) -> bool:
 
 
 @register.simple_tag
-def planned_share(plan) -> int:
-    """The share of the plan's time that is over, in percent."""
-    return planned(today(), starts_on=plan.starts_on, due_on=plan.due_on)
+def planned_share(row) -> int:
+    """The share of the row's time that is over, in percent."""
+    return planned(today(), starts_on=row.starts_on, due_on=row.plan.due_on)
 
 
 @register.simple_tag

@@ -78,7 +78,7 @@ def assignment(request, pk):
     context = {
         "assignment": row,
         "light": light(row, today()),
-        "planned": planned(today(), starts_on=row.plan.starts_on, due_on=row.plan.due_on),
+        "planned": planned(today(), starts_on=row.starts_on, due_on=row.plan.due_on),
         "measures": row.measures.all() if is_own or row.state != State.TO_PLAN else (),
         "reports": reports,
         "current": current,

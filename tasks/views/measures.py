@@ -21,7 +21,7 @@ def edit(request, pk):
     require_state(assignment, State.TO_PLAN, "修改举措")
     calendar = WorkingDay.objects.calendar()
     initial = list(assignment.measures.values("text", "owner", "due_on"))
-    formset = MeasureFormSet(**posted(request), initial=initial, plan=assignment.plan, calendar=calendar, prefix="m")
+    formset = MeasureFormSet(**posted(request), initial=initial, assignment=assignment, calendar=calendar, prefix="m")
     version = VersionForm(**posted(request), initial={"version": assignment.measures_version})
     if formset.is_bound and formset.is_valid() and version.is_valid():
         files = "file" in request.POST

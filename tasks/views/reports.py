@@ -86,7 +86,13 @@ def _draft(form) -> Draft:
 def _open(assignment, reports):
     """The open period and its report so far."""
     require_state(assignment, State.IN_PROGRESS, "填报进展")
-    period, report = open_period(list(assignment.plan.spans.all()), reports, today(), assignment.progress)
+    period, report = open_period(
+        list(assignment.plan.spans.all()),
+        reports,
+        today(),
+        progress=assignment.progress,
+        starts_on=assignment.starts_on,
+    )
     if period is None:
         raise Refusal("现在没有需要填报的内容：进展正在审核，或下一期还没有开始。")
     return period, report

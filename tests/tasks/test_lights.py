@@ -60,7 +60,7 @@ def every_kind(db):
     tasks = Task.objects.bulk_create(Task(plan=plan, pillar=pillar, order=order) for order in orders)
     places = product(tasks, units)
     Assignment.objects.bulk_create(
-        Assignment(plan=plan, task=task, unit=unit, role="lead", **fields)
+        Assignment(plan=plan, task=task, unit=unit, role="lead", starts_on=TODAY, **fields)
         for fields, (task, unit) in zip(EVERY_KIND, places, strict=False)
     )
 

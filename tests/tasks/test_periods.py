@@ -8,16 +8,17 @@ import pytest
 from tasks.periods import open_period
 from tasks.states import ReportState
 
-THIRD = SimpleNamespace(pk=3, starts_on=date(2026, 7, 1))
-FOURTH = SimpleNamespace(pk=4, starts_on=date(2026, 10, 1))
+THIRD = SimpleNamespace(pk=3, starts_on=date(2026, 7, 1), due_on=date(2026, 9, 24))
+FOURTH = SimpleNamespace(pk=4, starts_on=date(2026, 10, 1), due_on=date(2026, 12, 18))
+JANUARY = date(2026, 1, 1)
 DRAFT, TO_CONFIRM, TO_REVIEW, RETURNED, ACCEPTED = ReportState
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 1)
 
 
-def asked(today, progress=100, **reports):
+def asked(today, progress=100, starts_on=JANUARY, **reports):
     """The number of the period asked for and the state of its report; reports: _3="draft" and so on."""
     filed = [SimpleNamespace(period_id=int(name[1:]), state=state) for name, state in reports.items()]
-    period, report = open_period([THIRD, FOURTH], filed, today, progress)
+    period, report = open_period([THIRD, FOURTH], filed, today, progress=progress, starts_on=starts_on)
     return period and period.pk, report and report.state
 
 
@@ -49,4 +50,13 @@ def test_the_last_report_is_supplemented_until_all_is_done():
 
 
 def test_without_periods_nothing_is_asked():
-    assert open_period([], [], OCTOBER, 0) == (None, None)
+    assert open_period([], [], OCTOBER, progress=0, starts_on=JANUARY) == (None, None)
+
+
+@pytest.mark.parametrize(("starts_on", "number"), [(date(2026, 9, 24), 3), (date(2026, 9, 25), 4)])
+def test_a_period_due_before_the_row_began_is_not_asked_for(starts_on, number):
+    assert asked(OCTOBER, starts_on=starts_on) == (number, None)
+
+
+def test_a_period_that_has_not_begun_waits_for_a_row_added_after_the_one_before():
+    assert asked(SEPTEMBER, starts_on=date(2026, 9, 25)) == (None, None)

@@ -12,6 +12,7 @@ from records.models import AuditEvent, Message
 from records.refusals import Refusal
 from tasks.actions.notices import set_terms, settle_name
 from tasks.actions.publishing import publish_plan, spread
+from tasks.lights import light
 from tasks.models import Assignment, Period, Plan, Responsibility
 from tests import make
 from tests.cast import DUE, TODAY
@@ -83,6 +84,30 @@ def test_a_unit_founded_later_gets_its_rows_with_the_next_publication(cast, read
         (3, "responsible"),
     ]
     assert [message.recipient for message in Message.objects.all()] == [reporter]
+
+
+def test_a_row_added_later_begins_on_its_own_day(cast, ready, the_day):
+    """Founded after the third quarter was due: the new unit is asked for the fourth, and not yet behind."""
+    publish_plan(by=cast.office, plan=ready)
+    the_day.move_to("2026-10-12T01:00:00Z")
+    unit = create_unit(by=None, name="丁中心", kind=Unit.Kind.AFFILIATED, starts_on=date(2026, 10, 12))
+    publish_plan(by=cast.office, plan=ready)
+    days = ready.assignments.order_by("starts_on").values_list("starts_on", "behind_on", "late_on").distinct()
+    assert list(days) == [
+        (TODAY, date(2026, 9, 27), date(2026, 9, 25)),
+        (date(2026, 10, 12), date(2026, 10, 20), date(2026, 12, 19)),
+    ]
+    row = ready.assignments.with_light(date(2026, 10, 13)).filter(unit=unit).first()
+    assert (row.light, light(row, date(2026, 10, 13))) == ("not_started", "not_started")
+
+
+def test_nothing_is_added_after_the_plan_is_due(cast, ready, the_day):
+    publish_plan(by=cast.office, plan=ready)
+    the_day.move_to("2026-12-18T01:00:00Z")
+    assert publish_plan(by=cast.office, plan=ready) == 0
+    the_day.move_to("2026-12-19T01:00:00Z")
+    with pytest.raises(Refusal, match="^暂不能发布：方案已过办结时限，不能再补发。$"):
+        publish_plan(by=cast.office, plan=ready)
 
 
 def test_what_was_begun_stays_as_it_is(cast, plan, units):

@@ -92,7 +92,7 @@ def test_without_the_lock_publishing_would_tell_twice_and_fail_once(cast, ready)
         missing = [(task, unit) for task, units in opened.rows.items() for unit in units if (task, unit) not in there]
         tell([cast.reporter.pk], kind="notice", text="已发布")
         Assignment.objects.bulk_create(
-            Assignment(plan=ready, task_id=task, unit_id=unit, role="lead") for task, unit in missing
+            Assignment(plan=ready, task_id=task, unit_id=unit, role="lead", starts_on=TODAY) for task, unit in missing
         )
 
     outcomes = looking_first(lambda: set(Assignment.objects.values_list("task_id", "unit_id")), publish, publish)
@@ -115,7 +115,7 @@ def hundred(db):
     pillar = Pillar.objects.create(plan=plan, order=1)
     tasks = Task.objects.bulk_create(Task(plan=plan, pillar=pillar, name=f"任务{n}", order=n) for n in range(10))
     Assignment.objects.bulk_create(
-        Assignment(plan=plan, task=task, unit=unit, role="lead", late_on=TODAY + timedelta(days=2))
+        Assignment(plan=plan, task=task, unit=unit, role="lead", starts_on=TODAY, late_on=TODAY + timedelta(days=2))
         for task in tasks
         for unit in units
     )

@@ -12,8 +12,8 @@ PERIODS = [(3, THIRD), (4, FOURTH)]
 DRAFT, TO_CONFIRM, TO_REVIEW, RETURNED, ACCEPTED = ReportState
 
 
-def stand(state=State.IN_PROGRESS, statuses=(), filed=()):
-    days = {"starts_on": date(2026, 9, 16), "due_on": DUE}
+def stand(state=State.IN_PROGRESS, statuses=(), filed=(), starts_on=date(2026, 9, 16)):
+    days = {"starts_on": starts_on, "due_on": DUE}
     return standing(state=state, statuses=statuses, filed=filed, periods=PERIODS, **days)
 
 
@@ -21,6 +21,19 @@ def test_a_new_row_waits_for_nobody_and_is_due_with_the_first_period():
     assert stand(State.TO_ACCEPT) == Standing(
         progress=0, awaiting="", warn_on=date(2026, 9, 17), behind_on=date(2026, 9, 27), late_on=date(2026, 9, 25)
     )
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "behind_on", "late_on"),
+    [
+        (date(2026, 9, 24), date(2026, 10, 4), date(2026, 9, 25)),
+        (date(2026, 9, 25), date(2026, 10, 5), date(2026, 12, 19)),  # the third quarter is none of its business
+        (date(2026, 12, 18), date(2026, 12, 18), date(2026, 12, 19)),
+    ],
+)
+def test_a_row_added_later_counts_from_its_own_start(starts_on, behind_on, late_on):
+    stood = stand(State.TO_ACCEPT, starts_on=starts_on)
+    assert (stood.behind_on, stood.late_on) == (behind_on, late_on)
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, *sorted(STOPPED)])

@@ -91,7 +91,8 @@ def test_is_near(warn_on, late_on, awaiting, near):
     ],
 )
 def test_planned_share(starts_on, due_on, share):
-    assert tags.planned_share(Plan(starts_on=starts_on, due_on=due_on)) == share
+    begun = Assignment(plan=Plan(starts_on=date(2026, 1, 1), due_on=due_on), starts_on=starts_on)
+    assert tags.planned_share(begun) == share
 
 
 @pytest.mark.parametrize(
