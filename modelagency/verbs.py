@@ -41,5 +41,6 @@ VERB_LABELS = {
     "scheme.create": "新建考核方案",
     "scheme.discard": "删除考核草案",
     "scheme.publish": "发布考核方案",
+    "task.assign_unit": "补派任务",
     "unit.create": "设立单位",
 }

@@ -54,6 +54,7 @@ HANDED_IN = {ReportState.TO_CONFIRM, ReportState.TO_REVIEW, ReportState.ACCEPTED
 class Verb(StrEnum):
     """The moves. Each is one action; each leaves one step in the history of the assignment."""
 
+    ASSIGN = "assign"
     ACCEPT = "accept"
     FILE_MEASURES = "file_measures"
     CONFIRM_MEASURES = "confirm_measures"
@@ -71,6 +72,7 @@ class Verb(StrEnum):
 SENDS_BACK = {Verb.RETURN_MEASURES, Verb.SEND_BACK, Verb.RETURN, Verb.REFUSE_CLOSING}
 
 VERB_LABELS = {
+    Verb.ASSIGN: "补派",
     Verb.ACCEPT: "签收",
     Verb.FILE_MEASURES: "报送举措",
     Verb.CONFIRM_MEASURES: "确认举措",
@@ -86,6 +88,7 @@ VERB_LABELS = {
 }
 
 MOVES = {
+    Verb.ASSIGN: (set(), State.TO_ACCEPT),  # how a row added later begins
     Verb.ACCEPT: ({State.TO_ACCEPT}, State.TO_PLAN),
     Verb.FILE_MEASURES: ({State.TO_PLAN}, State.PLAN_SUBMITTED),
     Verb.CONFIRM_MEASURES: ({State.PLAN_SUBMITTED}, State.IN_PROGRESS),

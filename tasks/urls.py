@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<int:pk>/discard/", notices.discard, name="discard"),
     path("plans/<int:pk>/accept/", assignments.accept, name="accept"),
     path("tasks/<int:pk>/", plans.task, name="task"),
+    path("tasks/<int:pk>/assign/", plans.assign, name="assign_unit"),
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/measures/", measures.edit, name="measures"),

@@ -88,6 +88,17 @@ GROUPS = [
             "unknown rule": (terms(lead_rule="last"), 422, "选"),
         },
     ),
+    (
+        OFFICE,
+        "POST tasks:assign_unit task -",
+        {
+            "assign nobody": (form(reason="新增"), 422, "请选择单位。"),
+            "assign nonsense": (form(unit="x", reason="新增"), 422, "没有这个单位"),
+            "assign an endless unit": (form(unit="9" * 25, reason="新增"), 422, "没有这个单位"),
+            "assign silently": (lambda s: {"unit": s["row"].unit_id}, 422, "请填写理由"),
+            "assign twice": (lambda s: {"unit": s["row"].unit_id, "reason": "新增"}, 409, "没有重复补派"),
+        },
+    ),
     (OFFICE, "POST tasks:publish draft -", {"publish without terms": (form(), 409, "请先填写年度")}),
     (OFFICE, "POST tasks:terms plan -", {"terms of a published plan": (terms(), 409, "已经发布")}),
     (

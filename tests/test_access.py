@@ -37,6 +37,7 @@ GET  tasks:import        -       -               302 403 403 403 403 403 200 200
 GET  tasks:plan          plan    -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:notice        plan    -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:task          task    -               302 200 200 200 200 200 200 200 200 200 200 200 200
+POST tasks:assign_unit   task    -               302 403 403 403 403 403 302 302 403 403 403 403 403
 GET  tasks:plan          draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
 GET  tasks:names         draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
 GET  tasks:terms         draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
@@ -73,6 +74,7 @@ POST assessment:mark     branch  -               302 403 403 404 404 404 302 302
 
 # What a POST needs so that the right person gets through.
 FORMS = {
+    "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
     "tasks:answer_measures": lambda scene: {"confirm": ""},
     "tasks:review": lambda scene: {"pass": ""},

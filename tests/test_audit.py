@@ -18,7 +18,7 @@ from branches.actions import units as unit_actions
 from modelagency.clock import now, today
 from records.models import AuditEvent
 from tasks import reminders
-from tasks.actions import assignments, measures, notices, publishing, reports
+from tasks.actions import additions, assignments, measures, notices, publishing, reports
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
@@ -110,6 +110,10 @@ ACTIONS = {
     notices.set_terms: ("office", lambda s: {"plan": s.new_draft()} | TERMS),
     notices.discard_draft: ("office", lambda s: {"plan": s.new_draft()}),
     publishing.publish_plan: ("office", lambda s: {"plan": s.plan}),
+    additions.assign_unit: (
+        "office",
+        lambda s: {"task": s.plan.tasks.first(), "unit": s.units["医政科"], "reason": "新增职责"},
+    ),
     assignments.accept_plan: ("reporter", lambda s: {"plan": s.plan, "unit": s.units["甲医院"]}),
     assignments.ask_closing: ("reporter", lambda s: {"assignment": s.row("done"), "text": "完成"}),
     assignments.close_assignment: ("lead", lambda s: {"assignment": s.row("closing")}),

@@ -1,59 +1,22 @@
 """Publishing a plan: every responsible unit gets its part. Doing it again adds only what is missing."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
 from branches.actions.names import NameBook
 from branches.actions.units import learn_alias
-from branches.models import Post, Unit, UnitGroup, WorkingDay
+from branches.models import Post, Unit, WorkingDay
 from branches.roles import Role
 from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
-from tasks.breakdown import LEAD, bodies, with_lead
+from tasks.actions.spread import spread, without_reviewer
 from tasks.deadlines import quarters, whole_year
 from tasks.models import Assignment, Period, Plan, Responsibility
 from tasks.standing import standing
 from tasks.states import State
-
-
-@dataclass(frozen=True)
-class Spread:
-    """What a plan opens up into: task id → {unit id: role}, task id → leading unit id (or None)."""
-
-    rows: dict
-    leads: dict
-
-    @property
-    def assignments(self) -> int:
-        return sum(len(units) for units in self.rows.values())
-
-    @property
-    def units(self) -> set:
-        return {unit for units in self.rows.values() for unit in units}
-
-
-def spread(plan, day) -> Spread:
-    """Open the groups of a plan as of `day`. A constant number of queries plus one per group."""
-    members = {group.pk: [unit.pk for unit in group.members(day)] for group in UnitGroup.objects.all()}
-    by_task = defaultdict(list)
-    for named in Responsibility.objects.filter(task__plan=plan).order_by("task__order", "order"):
-        by_task[named.task_id].append(named)
-    rows, leads = {}, {}
-    for task_id, named in by_task.items():
-        rule = plan.lead_rule if named[0].unit_id else Plan.LeadRule.NONE  # a group cannot lead
-        roles = with_lead([name.role or None for name in named], rule)
-        leads[task_id] = next(
-            (n.unit_id for n, role in zip(named, roles, strict=True) if role == LEAD and n.unit_id), None
-        )
-        parts = ([n.unit_id] if n.unit_id else members.get(n.group_id, []) for n in named)
-        rows[task_id] = bodies(zip(parts, roles, strict=True))
-    return Spread(rows, leads)
 
 
 def troubles(plan, opened) -> list[str]:
@@ -70,25 +33,11 @@ def troubles(plan, opened) -> list[str]:
         found.append("方案已过办结时限，不能再补发。")
     if not opened.assignments:
         found.append("展开后没有任何责任单位，请检查单位组的成员。")
-    without = units_without_reviewer(opened)
+    without = without_reviewer(opened)
     if without:
         names = Unit.objects.filter(pk__in=without).in_order().values_list("name", flat=True)
         found.append(f"以下单位的事项没有可复核的人，请先任命牵头单位复核人或由党委指定：{'、'.join(names)}。")
     return found
-
-
-def units_without_reviewer(opened) -> set[int]:
-    """Units with a row that nobody may review, because of missing posts or of avoidance (回避)."""
-    posts = Post.objects.valid(today())
-    homes, leads, office = defaultdict(set), defaultdict(set), set()
-    for user, unit, role, reach in posts.values_list("user_id", "unit_id", "role", "reach"):
-        homes[user].add(unit)
-        if role == Role.LEAD:
-            leads[unit].add(user)
-        if role == Role.OFFICE and reach == Post.Reach.ALL:
-            office.add(user)
-    pairs = {(unit, opened.leads[task]) for task, units in opened.rows.items() for unit in units}
-    return {unit for unit, lead in pairs if not any(unit not in homes[user] for user in leads[lead] | office)}
 
 
 @transaction.atomic

@@ -79,6 +79,8 @@ def _part(row, step) -> str:
         return "填报员"
     if step.verb in BY_LEADER:
         return "单位审核人"
+    if step.verb == Verb.ASSIGN:
+        return "机关党委办公室"
     return "机关党委办公室代复核" if step.stand_in else str(row.task.lead or "机关党委办公室")
 
 

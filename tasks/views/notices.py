@@ -10,7 +10,8 @@ from branches.actions.names import NameBook
 from branches.models import Unit, UnitGroup, WorkingDay
 from modelagency.clock import today
 from tasks.actions.notices import discard_draft, import_notice, set_terms, settle_name
-from tasks.actions.publishing import publish_plan, spread, troubles
+from tasks.actions.publishing import publish_plan, troubles
+from tasks.actions.spread import spread
 from tasks.forms import NameForm, NoticeForm, TermsForm
 from tasks.models import Plan
 from tasks.notices import NoticeError

@@ -1,17 +1,20 @@
 """Plans and tasks as a person reads them, each with how the work stands in the rows this person may see."""
 
+from django.contrib import messages
 from django.db.models import Count, F, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import Unit, UnitGroup
 from branches.permissions import rights_of
 from modelagency.clock import today
 from records.paging import page_key, page_of
+from tasks.actions.additions import assign_unit
+from tasks.forms import AssignForm
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Assignment, Plan
-from tasks.permissions import get_plan, get_task
+from tasks.permissions import get_plan, get_task, require_office
 from tasks.tallies import tallies, whole
 
 
@@ -58,16 +61,36 @@ def notice(request, pk):
 def task(request, pk):
     """One task: the notice's words, who is responsible, and how its rows stand."""
     task = get_task(request.user, pk)
+    runs = rights_of(request.user).is_office and task.plan.status == Plan.Status.PUBLISHED
+    return _task_page(request, task, AssignForm() if runs else None)
+
+
+@require_POST
+def assign(request, pk):
+    """Give a further unit its part in the task."""
+    task = get_task(request.user, pk)
+    require_office(request.user)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return _task_page(request, task, form)
+    row = assign_unit(by=request.user, task=task, **form.cleaned_data)
+    messages.success(request, f"已补派给{row.unit}，已通知其填报员签收。")
+    return redirect("tasks:task", pk)
+
+
+def _task_page(request, task, form):
+    """`form` gives a further unit its part: only for the office, and once the plan is published."""
     visible = _visible(rights_of(request.user), task=task)
     context = {
         "task": task,
+        "form": form,
         "plan": task.plan,
         "responsibilities": task.responsibilities.select_related("unit", "group"),
         "targets": task.targets.all(),
         "whole": whole(visible.tally()),
         "page": page_of(visible.for_rows().in_order(), page_key(request)),
     }
-    return render(request, "tasks/task.html", context)
+    return render(request, "tasks/task.html", context, status=422 if form and form.is_bound else 200)
 
 
 def responsibilities(day) -> tuple:

@@ -11,7 +11,8 @@ from branches.roles import Role
 from records.models import AuditEvent, Message
 from records.refusals import Refusal
 from tasks.actions.notices import set_terms, settle_name
-from tasks.actions.publishing import publish_plan, spread
+from tasks.actions.publishing import publish_plan
+from tasks.actions.spread import spread
 from tasks.lights import light
 from tasks.models import Assignment, Period, Plan, Responsibility
 from tests import make

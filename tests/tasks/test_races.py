@@ -13,8 +13,9 @@ from records.refusals import StaleVersion
 from tasks.actions.assignments import accept_plan
 from tasks.actions.moves import add_step, move_report
 from tasks.actions.notices import set_terms
-from tasks.actions.publishing import publish_plan, spread
+from tasks.actions.publishing import publish_plan
 from tasks.actions.reports import pass_report, return_report, save_report
+from tasks.actions.spread import spread
 from tasks.models import Assignment, Notice, Pillar, Plan, ProgressReport, Step, Task
 from tasks.reminders import remind
 from tasks.states import Verb

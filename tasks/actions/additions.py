@@ -1,0 +1,41 @@
+"""Giving a further unit its part in a task of a published plan (补派)."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from modelagency.clock import today
+from records.actions import record, tell
+from records.models import Message
+from records.refusals import Refusal
+from tasks.actions.moves import add_step, settle
+from tasks.actions.spread import Spread, without_reviewer
+from tasks.breakdown import RESPONSIBLE
+from tasks.models import Assignment, Plan, Task
+from tasks.people import reporters_of
+from tasks.states import Verb
+
+
+@transaction.atomic
+def assign_unit(*, by, task, unit, reason) -> Assignment:
+    """Give `unit` a row of `task` that begins today; the reason stands first in its history. Refuse a second one."""
+    plan = Plan.objects.select_for_update().filter(pk=task.plan_id, status=Plan.Status.PUBLISHED).first()
+    if plan is None:
+        raise Refusal("方案没有发布或已经撤回，不能补派。")
+    task = Task.objects.select_related("pillar").get(pk=task.pk)
+    _check(plan, task, unit)
+    row = Assignment.objects.create(plan=plan, task=task, unit=unit, role=RESPONSIBLE, starts_on=today())
+    add_step(row, Verb.ASSIGN, by=by, text=reason)
+    settle(row)
+    text = f"补派任务“{task.name}”，请为本单位签收。理由：{reason}"
+    tell(reporters_of(unit.pk, today()), kind=Message.Kind.NOTICE, text=text, link=reverse("home"))
+    record(by=by, verb="task.assign_unit", subject=row, after={"reason": reason})
+    return row
+
+
+def _check(plan, task, unit) -> None:
+    if plan.due_on < today():
+        raise Refusal("方案已过办结时限，不能再补派。")
+    if Assignment.objects.filter(task=task, unit=unit).exists():
+        raise Refusal(f"{unit}已承担“{task.name}”，没有重复补派。")
+    if without_reviewer(Spread({task.pk: {unit.pk: RESPONSIBLE}}, {task.pk: task.lead_id})):
+        raise Refusal(f"{unit}的这项任务没有可复核的人，请先任命牵头单位复核人或由党委指定。")
