@@ -11,8 +11,21 @@ def record(
     *, by, verb, subject=None, unit_id=None, before=None, after=None, result=AuditEvent.Result.DONE
 ) -> AuditEvent:
     """Write one line of history: `by` (a user or None for the portal itself) did `verb` to `subject`."""
+    event = _line(by, verb, subject, unit_id, before, after, result)
+    event.save()
+    return event
+
+
+def record_all(*, by, verb, subjects) -> None:
+    """Write one line for each of `subjects`: (thing, its unit's id, what it is after)."""
+    AuditEvent.objects.bulk_create(
+        _line(by, verb, subject, unit_id, None, after, AuditEvent.Result.DONE) for subject, unit_id, after in subjects
+    )
+
+
+def _line(by, verb, subject, unit_id, before, after, result) -> AuditEvent:
     trail = context.current()
-    return AuditEvent.objects.create(
+    return AuditEvent(
         by=by,
         by_label=str(by) if by else "系统",
         verb=verb,

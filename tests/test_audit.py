@@ -24,7 +24,7 @@ from tests.assessment import run
 from tests.cast import DUE
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
-PARTS = {"shelve", "shelve_all", "record"}
+PARTS = {"shelve", "shelve_all", "record", "record_all"}
 
 
 class Scene:

@@ -91,7 +91,7 @@ class Post(models.Model):
 
 
 class UnitUserPermission(UserObjectPermissionBase):
-    """guardian's table with a direct foreign key. Written by `branches.actions.posts` only."""
+    """guardian's table with a direct foreign key. Written by `branches.actions.grants` only."""
 
     content_object = models.ForeignKey(Unit, on_delete=models.CASCADE)
 

@@ -15,7 +15,7 @@ def recorded_verbs():
         for app in APPS
         for path in (ROOT / app).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "record_all")
     )
     for call in calls:
         verb = next(keyword.value for keyword in call.keywords if keyword.arg == "verb")

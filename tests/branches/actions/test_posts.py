@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from branches.actions.posts import appoint, confirm_post, end_post, refuse_post, regrant
+from branches.actions.grants import regrant, regrant_all
+from branches.actions.posts import appoint, confirm_post, end_post, refuse_post
 from branches.models import Post, UnitUserPermission
 from branches.permissions import rights_of
 from branches.roles import Role
@@ -160,3 +161,22 @@ def test_an_appointment_is_answered_once(answer, proposed, cast):
     confirm_post(by=cast.security_admin, post=proposed)
     with pytest.raises(Refusal, match="已经办理"):
         answer(by=cast.security_admin, post=proposed)
+
+
+def test_grants_of_many_are_those_of_each(units):
+    people = [
+        make.member(f"person{n}", role, units[home], reach)
+        for n, (role, home, reach) in enumerate(
+            [
+                (Role.REPORTER, "甲医院", Post.Reach.OWN),
+                (Role.LEADER, "安澜县卫生健康局", Post.Reach.SUBTREE),
+                (Role.INSPECTOR, "甲医院", Post.Reach.SUBTREE),
+                (Role.OFFICE, "局机关党委", Post.Reach.ALL),
+            ]
+        )
+    ]
+    one_by_one = [grants(person) for person in people]
+    UnitUserPermission.objects.all().delete()
+    regrant_all([person.pk for person in people])
+    assert [grants(person) for person in people] == one_by_one
+    assert [len(held) for held in one_by_one] == [2, 2 * len(units), 2, 2 * len(units)]
