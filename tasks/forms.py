@@ -41,10 +41,10 @@ def text_area(label, *, required=True, rows=4, help_text="", max_length=LONGEST_
 class NoticeForm(forms.Form):
     file = forms.FileField(
         label="实施方案文件",
-        help_text="接受 .txt，不超过 2 MB。",
+        help_text="接受 .docx（不超过 10 MB）和 .txt（不超过 2 MB）。",
         allow_empty_file=True,
         error_messages={"required": "请选择要导入的文件。", "max_length": "文件名太长，请改短后再上传。"},
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt"}),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\0"))
+_BULLET = re.compile(r"(?:[•●■◆▪◦○◇▶➢➤‣⁃\ue000-\uf8ff]|[-·*](?=\s))\s*")
 _PAGE_NUMBER = re.compile(
     r"[-—–－―]+\s?[0-9]{1,4}\s?[-—–－―]+|第\s?[0-9]{1,4}\s?页(?:\s?[,，/]?\s?共\s?[0-9]{1,4}\s?页)?"
 )
@@ -15,9 +15,15 @@ _FEWEST_LINES = 12
 
 
 def clean_lines(text: str) -> list[str]:
-    """Lines without margins, blank lines, page numbers and invisible signs."""
-    lines = (line.strip() for line in text.translate(_INVISIBLE).splitlines())
-    return [line for line in lines if line and not _PAGE_NUMBER.fullmatch(line)]
+    """Lines without margins, blank lines, page numbers and bullets."""
+    lines = (line.strip() for line in text.splitlines())
+    kept = (_without_bullet(line) for line in lines if not _PAGE_NUMBER.fullmatch(line))
+    return [line for line in kept if line]
+
+
+def _without_bullet(line):
+    bullet = _BULLET.match(line)
+    return line[bullet.end() :] if bullet else line
 
 
 def mend(lines: list[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_HAN = "[一二三四五六七八九十百]{1,4}"
+_HAN = "[一二三四五六七八九十百零〇]{1,5}"
 _DIGITS = "[0-9０-９]{1,3}"
 _BLANK = "[ \u3000]?"
 

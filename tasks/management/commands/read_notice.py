@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="通知文件（.txt）")
+        parser.add_argument("file", type=Path, help="通知文件（.docx 或 .txt）")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
     def handle(self, *args, file, **options):

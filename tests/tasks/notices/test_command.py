@@ -50,7 +50,7 @@ def test_shows_what_was_not_understood():
     [
         ("a.txt", "早上好".encode(), "没有找到任务"),
         ("a.txt", b"", "文件是空的。"),
-        ("a.pdf", b"%PDF", "目前只能读取 .txt 纯文本文件"),
+        ("a.pdf", b"%PDF", "只能读取 .docx 和 .txt 文件"),
     ],
 )
 def test_a_bad_file_is_an_error(tmp_path, name, data, message):

