@@ -12,6 +12,7 @@ from django.db.models import Q
 from branches.models import Post, Unit, UnitUserPermission
 from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, Role
 from modelagency.clock import today
+from records.refusals import NotAllowed
 
 
 @dataclass
@@ -98,3 +99,9 @@ def role_label(rights: Rights) -> str:
 def is_officer(rights: Rights) -> bool:
     """One of the three officers, who have no part in the work itself."""
     return rights.has_role(*OFFICERS)
+
+
+def require_system_admin(user) -> None:
+    """Raise NotAllowed for anybody but the system officer, whose accounts and posts are."""
+    if not rights_of(user).has_role(Role.SYSTEM_ADMIN):
+        raise NotAllowed("账号和任职由系统管理员办理。")

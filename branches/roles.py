@@ -37,6 +37,19 @@ OFFICERS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 # An appointment to one of these by hand waits for the security officer.
 SENSITIVE = OFFICERS | {Role.OFFICE, Role.COMMITTEE}
 
+# How far a post of a role may reach (values of Post.Reach), the usual one first.
+REACHES_OF = {
+    Role.REPORTER: ("own",),
+    Role.LEADER: ("own", "subtree"),
+    Role.LEAD: ("own", "subtree"),
+    Role.OFFICE: ("all",),
+    Role.COMMITTEE: ("all",),
+    Role.INSPECTOR: ("all", "subtree"),
+    Role.SYSTEM_ADMIN: ("own",),
+    Role.SECURITY_ADMIN: ("own",),
+    Role.AUDIT_ADMIN: ("own",),
+}
+
 UNIT_PERMISSIONS = {
     "see_unit": "看到单位的落实项与得分",
     "report_unit": "为单位签收、制定举措、填报",

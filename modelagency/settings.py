@@ -158,7 +158,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # One tick a minute asks the database what is due by now; a missed tick is made up by the next.
-CELERY_BEAT_SCHEDULE = {"remind": {"task": "tasks.remind", "schedule": 60.0, "options": {"expires": 50}}}
+CELERY_BEAT_SCHEDULE = {
+    "remind": {"task": "tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
+    "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
+}
 
 LOGGING = {
     "version": 1,

@@ -30,6 +30,14 @@ GET  trail               -       -               302 403 403 403 403 403 403 403
 GET  records:messages    -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 POST records:read        -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
 GET  branches:units      -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  branches:import     -       -               302 403 403 403 403 403 403 403 403 403 200 403 403
+POST branches:import     -       -               302 403 403 403 403 403 403 403 403 403 422 403 403
+GET  branches:import_template -  -               302 403 403 403 403 403 403 403 403 403 200 403 403
+GET  branches:import_check -     -               302 403 403 403 403 403 403 403 403 403 302 403 403
+POST branches:import_check -     -               302 403 403 403 403 403 403 403 403 403 409 403 403
+GET  branches:import_faults -    -               302 403 403 403 403 403 403 403 403 403 404 403 403
+GET  branches:import_result -    -               302 403 403 403 403 403 403 403 403 403 404 403 403
+GET  branches:export     -       -               302 403 403 403 403 403 403 403 403 403 200 403 403
 GET  tasks:overview      -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:plans         -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:assignments   -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
@@ -172,7 +180,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
     assert answer.url == f"/accounts/login/?next=/assignments/{scene['row'].pk}/"
 
 
-SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index"}
+SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -2,12 +2,14 @@
 
 from branches.models.calendar import WorkingDay
 from branches.models.evidence import Evidence
+from branches.models.imports import PendingImport
 from branches.models.people import Post, SignInCode, UnitGroupPermission, UnitUserPermission, User
 from branches.models.units import Branch, Unit, UnitAlias, UnitAncestor, UnitGroup
 
 __all__ = [
     "Branch",
     "Evidence",
+    "PendingImport",
     "Post",
     "SignInCode",
     "Unit",
