@@ -60,7 +60,20 @@ def items_of(blocks: list[Block], layout: Layout) -> list[Item]:
         first, *others = paragraphs(block, layout)
         ends_document = following is None or following.mark.number == ANNEX
         items += _items(block, [first, *(without_ending(others) if ends_document else others)])
-    _spread_upwards(items)
+    return items
+
+
+def below_table(last: Item, block: Block, layout: Layout) -> list[Item]:
+    """What stands between a table and the next number: items where units are named, else strays of its last item."""
+    items = []
+    for paragraph in without_ending(paragraphs(block, layout)):
+        text, statements = split_off(paragraph)
+        if not text:
+            last.statements += statements
+        elif any(statement.units for statement in statements):
+            items.append(Item(last.level, "", "", [text], statements))
+        else:
+            last.strays.append(paragraph)
     return items
 
 
@@ -80,7 +93,7 @@ def _items(block, words):
     return items
 
 
-def _spread_upwards(items):
+def spread_upwards(items: list[Item]) -> None:
     """A statement on 以上工作 holds for the items before it that name no units."""
     for index, item in enumerate(items):
         above = [statement for statement in item.statements if statement.covers_above]

@@ -15,10 +15,10 @@ _FEWEST_LINES = 12
 
 
 def clean_lines(text: str) -> list[str]:
-    """Lines without margins, blank lines, page numbers and bullets."""
-    lines = (line.strip() for line in text.splitlines())
+    """Lines without margins, blank lines, page numbers and bullets; tabs stay where they may divide cells."""
+    lines = (line.strip(" \u3000" if "\t" in line else None) for line in text.splitlines())
     kept = (_without_bullet(line) for line in lines if not _PAGE_NUMBER.fullmatch(line))
-    return [line for line in kept if line]
+    return [line for line in kept if line.strip()]
 
 
 def _without_bullet(line):

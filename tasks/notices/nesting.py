@@ -2,6 +2,7 @@
 
 from tasks.notices.finding import SENTENCE_END
 from tasks.notices.items import Item
+from tasks.notices.rows import is_row
 
 
 def nest(items: list[Item]) -> list[Item]:
@@ -10,10 +11,11 @@ def nest(items: list[Item]) -> list[Item]:
     On a level of points units stand only behind the last one of several, and are meant for them all.
     """
     link(items)
+    over_rows = {item for row in filter(is_row, items) for item in row.ancestors()}
     for level in (4, 3, 2):
         if _has_tasks(items, level):
             break
-        items = _fold(items, level)
+        items = _fold(items, level, over_rows)
     items = [part for item, following in _with_next(items) for part in _opened(item, following)]
     link(items)
     return items
@@ -37,10 +39,10 @@ def _has_tasks(items, level):
     return any(any(named[:-1]) or named == [True] for named in groups.values())
 
 
-def _fold(items, level):
+def _fold(items, level, over_rows):
     kept = []
     for item in items:
-        if item.level == level and item.parent:
+        if item.level == level and item.parent and item not in over_rows:
             item.parent.take_in(item)
         else:
             kept.append(item)

@@ -9,7 +9,7 @@ _BLANK = "[ \u3000]?"
 
 MARK = (
     rf"(?:(?P<section>{_HAN}){_BLANK}[、．.]"
-    rf"|(?P<annex>附{_BLANK}件)(?={_BLANK}(?:{_DIGITS})?{_BLANK}(?:[：:]|$))"
+    rf"|(?P<annex>附{_BLANK}件){_BLANK}(?:{_DIGITS})?{_BLANK}(?:[：:]|$)"
     rf"|[（(]{_BLANK}(?P<part>{_HAN}){_BLANK}[）)]、?"
     rf"|(?P<item>{_DIGITS}){_BLANK}[.．、](?:(?=20[0-9]{{2}}年)|(?![0-9０-９]))"  # not 1.2亿, but 1.2026年
     rf"|[（(]{_BLANK}(?P<point>{_DIGITS}){_BLANK}[）)]"

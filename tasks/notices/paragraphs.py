@@ -8,6 +8,7 @@ from tasks.notices.blocks import Block
 from tasks.notices.finding import SENTENCE_END, ends_with_statement, opens_statement
 from tasks.notices.headings import is_general
 from tasks.notices.lines import length, page_width
+from tasks.notices.numbering import read_mark
 from tasks.notices.signatures import ends_letter, signed_by
 
 LONGEST_FRAGMENT = 40
@@ -55,6 +56,8 @@ def _is_heading(line):
 def _runs_on(paragraph, line, following, is_heading, width):
     """Whether `line` goes on with the paragraph, given as its lines so far."""
     last = paragraph[-1]
+    if _is_row(last) or _is_row(line):
+        return False
     if last[-1] in "：:" and opens_statement(last):
         return not _begins_anew(line, following)
     if _ENDS.search(last[-2:]) or ends_with_statement(last) or _begins_anew(line, following):
@@ -66,6 +69,12 @@ def _runs_on(paragraph, line, following, is_heading, width):
     if is_heading or opens_statement(paragraph[0]):
         return _is_fragment(line, following)
     return True
+
+
+def _is_row(line):
+    """Whether tabs divide the line into cells."""
+    mark = read_mark(line)
+    return "\t" in (line.removeprefix(mark.words).strip() if mark else line)
 
 
 def _begins_anew(line, following):

@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 from tasks.notices.headings import first_sentence, is_general
 from tasks.notices.items import Item
+from tasks.notices.rows import is_row
 
 
 class Kind(Enum):
@@ -17,12 +18,26 @@ class Kind(Enum):
 def sort_items(items: list[Item]) -> dict[Item, Kind]:
     """The kind of each item, in order. At least one item must name units."""
     kinds = _around_units(items)
-    tasks = [position for position, item in enumerate(items) if kinds.get(item) is Kind.TASK]
     roots = {_root(item) for item in kinds}
-    for position, item in enumerate(items):
-        inside = tasks[0] < position < tasks[-1] or _root(item) in roots or not _is_general(_root(item))
+    between = _between_tasks(items, kinds)
+    for item in items:
+        inside = item in between or _root(item) in roots or not _is_general(_root(item))
         kinds.setdefault(item, Kind.LOOSE if inside else Kind.OUTSIDE)
     return {item: kinds[item] for item in items}
+
+
+def _between_tasks(items, kinds):
+    """The items between the first and the last task of the text itself, and of each annex."""
+    between, waiting, begun = set(), [], False
+    for item in items:
+        if item.is_annex:
+            waiting, begun = [], False
+        elif kinds.get(item) is Kind.TASK:
+            between.update(waiting)
+            waiting, begun = [], True
+        elif begun:
+            waiting.append(item)
+    return between
 
 
 def pillar_of(task: Item) -> Item | None:
@@ -34,10 +49,11 @@ def _around_units(items):
     """The items that name units, the headings above them, and the items beside them: tasks without units."""
     named = [item for item in items if item.has_units]
     levels = {}
-    for task in named:
+    for task in [*named, *filter(is_row, items)]:
         levels.setdefault(pillar_of(task), set()).add(task.level)
-    kinds = {item: Kind.TASK for item in items if item.level in levels.get(item.parent, ()) and not _is_apart(item)}
-    kinds |= {item: Kind.ABOVE for task in named for item in task.ancestors()}
+    beside = [item for item in items if item.level in levels.get(item.parent, ()) and not _is_apart(item)]
+    kinds = dict.fromkeys([*beside, *filter(is_row, items)], Kind.TASK)
+    kinds |= {item: Kind.ABOVE for task in [*named, *filter(is_row, items)] for item in task.ancestors()}
     kinds |= {pillar: Kind.PILLAR for pillar in levels if pillar}
     return kinds | dict.fromkeys(named, Kind.TASK)
 

@@ -3,11 +3,12 @@
 from collections import Counter
 
 from tasks.notices.blocks import cut
+from tasks.notices.counts import chinese
 from tasks.notices.due import find_deadline
 from tasks.notices.errors import NoticeError
 from tasks.notices.head import find_number, find_signature, find_title, head_lines, issuer_in_head
 from tasks.notices.headings import first_sentence
-from tasks.notices.items import Item, items_of
+from tasks.notices.items import Item, below_table, items_of, spread_upwards
 from tasks.notices.leftovers import not_understood, other_sections, units_above_numbers
 from tasks.notices.lines import clean_lines, mend
 from tasks.notices.nesting import nest
@@ -15,6 +16,8 @@ from tasks.notices.notice import Notice, Pillar, Task
 from tasks.notices.paragraphs import layout_of, paragraphs
 from tasks.notices.part import Kind, pillar_of, sort_items
 from tasks.notices.roles import first_leads, settle
+from tasks.notices.rows import items_of_table
+from tasks.notices.tables import Table, split_tables
 from tasks.notices.targets import find_targets
 
 MAX_LINES = 50_000
@@ -25,16 +28,15 @@ def read_notice(text: str) -> Notice:
     lines = clean_lines(text)
     if len(lines) > MAX_LINES:
         raise NoticeError(f"文件超过 {MAX_LINES} 行，不像一份通知，没有读取。")
-    head, *blocks = cut(mend(lines))
-    layout = layout_of(blocks)
-    items = items_of(blocks, layout)
+    stretches = split_tables(lines)
+    head, layout, items = _items(stretches)
     if not any(item.has_units for item in items):
         raise NoticeError(
-            "没有找到任务：文件里没有写明责任单位的编号段落。"
+            "没有找到任务：文件里没有写明责任单位的编号段落，也没有带责任单位一栏的任务表。"
             "请检查任务前是否有“1.”或“（一）”这样的编号，任务后是否有“（责任单位：……）”这样的文字。"
         )
     kinds = sort_items(nest(items))
-    formalities = _formalities(lines)
+    formalities = _formalities(stretches)
     numbers = _pillar_numbers([item for item, kind in kinds.items() if kind is Kind.PILLAR])
     first_is_lead = first_leads("".join(lines))
     tasks = [_task(item, numbers, first_is_lead) for item, kind in kinds.items() if kind is Kind.TASK]
@@ -47,9 +49,25 @@ def read_notice(text: str) -> Notice:
     )
 
 
-def _formalities(lines):
-    head = head_lines(lines)
-    issuer, day = find_signature(lines)
+def _items(stretches):
+    """(the block above the first number, the layout, all items)"""
+    parts = [part if isinstance(part, Table) else cut(mend(part)) for part in stretches]
+    layout = layout_of([block for blocks in parts if isinstance(blocks, list) for block in blocks[1:]])
+    items = []
+    for part in parts:
+        if isinstance(part, Table):
+            items += items_of_table(part)
+            continue
+        if items:
+            items += below_table(items[-1], part[0], layout)
+        items += items_of(part[1:], layout)
+    spread_upwards(items)
+    return parts[0][0], layout, items
+
+
+def _formalities(stretches):
+    head = head_lines(stretches[0])
+    issuer, day = find_signature([line for part in stretches if isinstance(part, list) for line in part])
     return {
         "document_number": find_number(head),
         "title": find_title(head),
@@ -59,10 +77,10 @@ def _formalities(lines):
 
 
 def _pillar_numbers(pillars):
-    """Numbers as written; one that comes again is told apart by its section, or by a count."""
+    """Numbers as written, or a count; one that comes again is told apart by its section, or by its place."""
     numbers, used, sections = {}, Counter(), {}
-    for item in pillars:
-        number = item.number
+    for place, item in enumerate(pillars, start=1):
+        number = item.number or chinese(place)
         if item.parent and sections.setdefault(number, item.parent) is not item.parent:
             number = f"{item.parent.number}、（{number}）"
         used[number] += 1

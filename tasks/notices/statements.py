@@ -18,6 +18,8 @@ _FIELD = re.compile(
     + rf"{UNIT_LABEL}|{_PERSON_LABEL}|{_TIME_LABEL}|[\u4e00-\u9fff]{{2,10}})[ \u3000]?[：:]"
 )
 _COVERS_ABOVE = re.compile("[ \u3000]?以上")
+LONGEST_DEADLINE = 60  # characters; longer words are no deadline
+
 _EDGES = "；;，, \u3000"
 
 
@@ -75,8 +77,8 @@ def _read_fields(words):
         else:
             leftovers.append(f"{label}：{names}".rstrip(_EDGES))
         leftovers += _remarks(remark)
-    deadline, *more = filter(None, deadlines) if any(deadlines) else [None]
-    leftovers += more
+    deadline, *more = [one for one in deadlines if 0 < len(one) <= LONGEST_DEADLINE] or [None]
+    leftovers += more + [one for one in deadlines if len(one) > LONGEST_DEADLINE]
     if not units and (leftovers or not deadline):
         return None
     return Statement(words, tuple(units), deadline, tuple(leftovers))

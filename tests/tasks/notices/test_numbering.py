@@ -17,8 +17,8 @@ from tasks.notices.numbering import Mark, numbered_lines, read_mark
         ("（1）第一期", Mark(4, "1", "（1）")),
         ("2)第二期", Mark(4, "2", "2)")),
         ("①第一期", Mark(4, "①", "①")),
-        ("附件：任务分工表", Mark(1, "附件", "附件")),
-        ("附件2", Mark(1, "附件", "附件")),
+        ("附件：任务分工表", Mark(1, "附件", "附件：")),
+        ("附件2", Mark(1, "附件", "附件2")),
     ],
 )
 def test_reads_a_number(line, mark):

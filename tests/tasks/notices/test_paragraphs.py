@@ -34,6 +34,15 @@ def test_the_rest_of_a_broken_heading_joins_it():
     assert read("一、夯实工作\n基础\n二、办好实事") == [["一、夯实工作基础"], ["二、办好实事"]]
 
 
+def test_cells_never_run_on():
+    text = "1.建账\n序号\t姓名\n1\t章某\n补记"
+    assert read(text) == [["1.建账", "序号\t姓名", "1\t章某", "补记"]]
+
+
+def test_a_tab_behind_the_number_divides_no_cells():
+    assert read("1.\t建好台账，按月核\n对一次。\n2.\t办好。") == [["1.\t建好台账，按月核对一次。"], ["2.\t办好。"]]
+
+
 def test_a_signature_does_not_join_the_text():
     assert read("1.建账，按月核对\n局办公室\n2026年3月1日") == [["1.建账，按月核对", "局办公室", "2026年3月1日"]]
 
