@@ -123,7 +123,8 @@ def test_sections_across_the_table():
 
 
 def test_a_table_under_each_heading_of_the_text():
-    lines = "某局工作要点\n一、总体要求\n以提升组织力为重点。\n二、重点任务\n（一）政治引领\n序号\t任务\t责任单位\n1\t开会。\t甲科\n2\t学习。\t乙科"
+    lines = "某局工作要点\n一、总体要求\n以提升组织力为重点。\n二、重点任务\n（一）政治引领"
+    lines += "\n序号\t任务\t责任单位\n1\t开会。\t甲科\n2\t学习。\t乙科"
     lines += (
         "\n（二）基层组织\n序号\t任务\t责任单位\n1\t换届。\t甲科\n三、工作要求\n各单位要加强领导。\n某局\n2026年2月26日"
     )
@@ -139,7 +140,8 @@ def test_a_table_under_each_heading_of_the_text():
 
 
 def test_tasks_in_the_text_and_in_its_annex():
-    text = "一、质量\n1.质控。（责任科室：医务科）\n二、工作要求\n按月小结。\n附件1\n分工表\n任务\t责任科室\n核对。\t护理部"
+    text = "一、质量\n1.质控。（责任科室：医务科）\n二、工作要求\n按月小结。"
+    text += "\n附件1\n分工表\n任务\t责任科室\n核对。\t护理部"
     notice = read_notice(text + "\n附件2\n名单\n序号\t科室\t联络员\n1\t医务科\t章某")
     assert [(pillar.number, pillar.title) for pillar in notice.pillars] == [("一", "质量"), ("附件", "分工表")]
     assert [task.title for task in notice.tasks] == ["质控", "核对"]
