@@ -57,7 +57,8 @@ def _read_docx(data):
     if not data.startswith(_ZIP):
         raise NoticeError(_named_wrongly(data))
     text = read_docx(data)
-    _check_size(text.encode("utf-8", "surrogatepass"), MAX_TEXT_BYTES)
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+        raise NoticeError("文件里的文字超过 70 万字，不像一份通知，没有读取。请只保留通知正文。")
     return text
 
 

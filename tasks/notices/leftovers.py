@@ -25,7 +25,8 @@ def not_understood(kinds: dict[Item, Kind]) -> Iterator[str]:
         elif kind is Kind.TASK:
             yield from _in_statements(item)
         else:
-            yield from _beside_heading(item, with_heading=kind is Kind.ABOVE and tasks_begin)
+            opens_part = not tasks_begin and item.parent is None  # 二、主要任务
+            yield from _beside_heading(item, with_heading=kind is Kind.ABOVE and not opens_part)
         yield from item.strays
 
 

@@ -21,6 +21,7 @@ LONGEST_NUMBER = 8
 _FEWER_GROUPS = 0.7  # groups to rows, for a column that is merged downwards to be one of groups
 
 _NOTHING = re.compile(r"[-—–/\\\s]*|无")
+_ORDER = {Column.NUMBER: 0, Column.TEXT: 1}  # a task's number and own words come before all else of its row
 _UNITS = (Column.UNITS, Column.UNITS_AND_PERSONS)
 
 
@@ -65,8 +66,10 @@ class _TableReader:
     def finish(self):
         for name, persons in self._persons.items():
             self._leave(f"{name}：{'；'.join(persons)}")
-        if self._strays:
-            self._items.insert(0, Item(SECTION, "", "", strays=self._strays))
+        if self._strays and self._items:
+            self._items[0].strays = self._strays + self._items[0].strays
+        elif self._strays:
+            self._items.append(Item(SECTION, "", "", self._strays))
         return self._items
 
     def _leave(self, words):
@@ -81,22 +84,21 @@ class _TableReader:
     def _row(self, cells):
         pairs = list(zip(self._heads, cells, strict=True))
         self._open_groups(pairs)
-        row = _row(pairs)
         texts = [cell for head, cell in pairs if head.column is Column.TEXT and cell.words]
         numbers = [cell for head, cell in pairs if head.column is Column.NUMBER and cell.words and not cell.carried]
         if any(not cell.carried for cell in texts) or (texts and numbers):
-            self._items.append(row)
+            self._items.append(_row(pairs))
         elif self._items and is_row(self._items[-1]) and not numbers:
-            self._go_on(row, texts)
-        elif row.words:
-            self._leave(row.words)
+            self._go_on(_row([pair for pair in pairs if pair[0].column is not Column.TEXT]))
+        elif words := _row(pairs).words:
+            self._leave(words)
         self._note_persons(pairs)
 
-    def _go_on(self, row, carried):
+    def _go_on(self, row):
         """A further line of the same task: who else does it, until when."""
         last = self._items[-1]
-        last.statements += [one for one in row.statements if one not in last.statements]
-        last.paragraphs += row.paragraphs[len(carried) :]
+        last.statements += row.statements
+        last.paragraphs += row.paragraphs
 
     def _open_groups(self, pairs):
         groups = [(place, cell) for place, (head, cell) in enumerate(pairs) if head.column is Column.GROUP]
@@ -147,7 +149,7 @@ def _heading(level, words):
 def _row(pairs):
     """The row as an item of its own."""
     item = Item(ROW, "", "")
-    for head, cell in pairs:
+    for head, cell in sorted(pairs, key=lambda pair: _ORDER.get(pair[0].column, len(_ORDER))):
         if head.column is Column.NUMBER and len(cell.words) <= LONGEST_NUMBER:
             item.number = item.mark = item.number or ("" if cell.carried else cell.words.rstrip(".．、"))
         elif head.column in _UNITS and not _NOTHING.fullmatch(cell.words):

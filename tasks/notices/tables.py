@@ -11,6 +11,7 @@ DITTO = ("〃", "同上")  # as in the cell above
 
 MOST_SECTION_LINES = 3  # between two rows of one table
 LONGEST_SECTION = 40
+LONGEST_DIVIDED = 10
 MOST_COLUMNS = 12  # of a table with a line for each cell
 
 _NUMBER = re.compile(r"\s*([0-9]{1,3})\s*[.．、]?\s*")
@@ -85,13 +86,14 @@ def _heads_at(lines, at):
 
 
 def _divides(upper, lower):
-    """Whether the lower line holds heads: it goes on with upper ones, or names only columns that those left open."""
-    if any(cell in DITTO for cell in lower):
-        return True
-    pairs = [(above, cell) for above, cell in zip(upper, lower, strict=True) if cell]
-    covered = [position for position, cell in enumerate(lower) if cell]
-    opens_gap = any(not above for above, _ in pairs) and covered == list(range(covered[0], covered[-1] + 1))
-    return bool(pairs) and opens_gap and not lower[0] and all(len(cell) <= LONGEST_SECTION // 4 for _, cell in pairs)
+    """Whether the lower line holds heads: all its words stand under wide heads, which leave the next place empty."""
+    named = [place for place, cell in enumerate(lower) if cell and cell not in DITTO]
+    wide = [
+        place for place, (head, after) in enumerate(zip(upper, [*upper[1:], "x"], strict=True)) if not (head and after)
+    ]
+    short = all(len(lower[place]) <= LONGEST_DIVIDED for place in named)
+    goes_on = any(cell in DITTO for cell in lower) or not lower[0]
+    return len(named) > 1 and short and goes_on and set(named) <= set(wide)
 
 
 class _RowReader:

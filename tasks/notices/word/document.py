@@ -6,7 +6,7 @@ from lxml import etree
 
 from tasks.notices.errors import NoticeError
 from tasks.notices.word.elements import child, kind_of, value
-from tasks.notices.word.inline import ends_deleted, left_out, words_of
+from tasks.notices.word.inline import ends_deleted, inside, words_of
 from tasks.notices.word.lists import Lists
 from tasks.notices.word.package import DAMAGED, open_parts
 from tasks.notices.word.styles import Styles
@@ -39,45 +39,44 @@ class Reading:
         """The lines of a body or a cell, blank ones left out."""
         if depth > DEEPEST:
             raise NoticeError(_TOO_DEEP)
-        carried = ""
+        words = []  # of one paragraph, and of those before it whose ends are deleted
         for block in blocks(container):
-            if kind_of(block) == "p":
-                line = self._line(block, carried)
-                carried = line if ends_deleted(block) else ""
-                yield from () if carried else _split(line)
-            else:
-                yield from _split(carried)
-                carried = ""
+            if kind_of(block) == "tbl":
+                yield from _lines("", words)
                 yield from lines_of_table(block, lambda cell: self.lines(cell, depth + 1))
-        yield from _split(carried)
+            elif self._is_read(block):
+                words.append(words_of(block))
+                if ends_deleted(block):
+                    continue
+                yield from _lines(self._lists.label(block), words)
+            else:
+                continue
+            words = []
+        yield from _lines("", words)
 
-    def _line(self, paragraph, before):
+    def _is_read(self, paragraph):
+        """All paragraphs are, but those of the table of contents; NoticeError where they are far too many."""
         self._paragraphs += 1
         if self._paragraphs > MAX_PARAGRAPHS:
             raise NoticeError(_TOO_MANY)
-        if self._styles.is_contents(value(child(paragraph, "pPr", "pStyle"))):
-            return before
-        words = before + words_of(paragraph)
-        if ends_deleted(paragraph):
-            return words
-        label = self._lists.label(paragraph)
-        return label + words if words.strip() else ""
+        return not self._styles.is_contents(value(child(paragraph, "pPr", "pStyle")))
 
 
-def _split(line):
-    return [one for one in line.split("\n") if one.strip()]
+def _lines(label, words):
+    whole = "".join(words)
+    return [line for line in (label + whole).split("\n") if line.strip()] if whole.strip() else []
 
 
 def blocks(container: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs and tables in order, those inside content controls and the like too."""
-    waiting = list(reversed(container))
+    waiting = inside(container)
     while waiting:
         element = waiting.pop()
         kind = kind_of(element)
         if kind in ("p", "tbl"):
             yield element
-        elif not left_out(element) and not _is_contents(element):
-            waiting.extend(reversed(element))
+        elif not _is_contents(element):
+            waiting += inside(element)
 
 
 def _is_contents(control):

@@ -31,16 +31,22 @@ def ends_deleted(paragraph: etree._Element) -> bool:
     return child(mark, "del") is not None or child(mark, "moveFrom") is not None
 
 
-def left_out(element: etree._Element) -> bool:
-    """Whether an element and all in it stays unread; of two forms of the same content the simpler one is read.
+def inside(element: etree._Element) -> list[etree._Element]:
+    """What is read of the elements in one, the last one first; of several forms of one content the simplest.
 
-    NoticeError where it stands for another document, whose words are not here.
+    NoticeError where one stands for another document, whose words are not here.
     """
+    if kind_of(element) == "alternatives":
+        simplest = child(element, "fallback")
+        chosen = child(element, "choice") if simplest is None else simplest
+        return [] if chosen is None else [chosen]
+    return [one for one in reversed(element) if not _left_out(one)]
+
+
+def _left_out(element):
     kind = kind_of(element)
     if kind in ("altChunk", "subDoc"):
         raise NoticeError(_FOREIGN)
-    if kind == "choice":
-        return child(element.getparent(), "fallback") is not None
     return kind in _LEFT_OUT or (kind == "r" and is_hidden(element))
 
 
@@ -48,8 +54,6 @@ def _words(paragraph) -> Iterator[str]:
     waiting = [paragraph]
     while waiting:
         element = waiting.pop()
-        if left_out(element):
-            continue
         kind = kind_of(element)
         if kind == "t":
             yield element.text or ""
@@ -58,7 +62,7 @@ def _words(paragraph) -> Iterator[str]:
         elif kind in _SIGNS:
             yield _SIGNS[kind]
         else:
-            waiting.extend(reversed(element))
+            waiting += inside(element)
 
 
 def _symbol(code):

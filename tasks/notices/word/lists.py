@@ -10,6 +10,7 @@ from tasks.notices.word.elements import child, is_on, kind_of, number, value
 from tasks.notices.word.styles import Styles
 
 LEVELS = 9
+LONGEST_TEXT = 30
 _PLACE = re.compile("%([1-9])")
 _SYMBOLS = re.compile("[\ue000-\uf8ff]")  # of symbol fonts; they mean nothing without them
 
@@ -99,14 +100,15 @@ def _list(entry, templates):
 
 
 def _levels(entry):
-    return {number(one, "ilvl"): _level(one) for one in entry if kind_of(one) == "lvl"}
+    levels = {number(one, "ilvl"): one for one in entry if kind_of(one) == "lvl"}
+    return {level: _level(one) for level, one in levels.items() if level in range(LEVELS)}
 
 
 def _level(entry):
     start, restart = number(child(entry, "start")), number(child(entry, "lvlRestart"))
     return Level(
         form=value(child(entry, "numFmt")) or "decimal",
-        text=value(child(entry, "lvlText")) or "",
+        text=(value(child(entry, "lvlText")) or "")[:LONGEST_TEXT],
         start=1 if start is None else start,
         restarts_after=LEVELS if restart is None else restart,
         all_digits=is_on(child(entry, "isLgl")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from tasks.notices.word.elements import child, kind_of, number, value
-from tasks.notices.word.inline import left_out
+from tasks.notices.word.inline import inside
 
 DITTO = "〃"
 MOST_COLUMNS = 63  # as Word allows
@@ -66,13 +66,13 @@ def _cell(cell, lines_of):
 
 def _parts(element, kind):
     """Rows of a table or cells of a row, those inside content controls too."""
-    waiting = list(reversed(element))
+    waiting = inside(element)
     while waiting:
         one = waiting.pop()
         if kind_of(one) == kind:
             yield one
-        elif kind_of(one) not in ("tbl", "tr", "tc", "p") and not left_out(one):
-            waiting.extend(reversed(one))
+        elif kind_of(one) not in ("tbl", "tr", "tc", "p"):
+            waiting += inside(one)
 
 
 def _is_deleted(row):

@@ -137,6 +137,7 @@ def test_an_inserted_line_is_never_lost(gap, line):
     assert lost(text, read_notice(text)) == ""
 
 
+HEADS = "序号\t任务\t责任单位\n"
 TASK = "1.建好台账。（责任单位：局办公室）\n"
 
 
@@ -159,6 +160,16 @@ TASK = "1.建好台账。（责任单位：局办公室）\n"
         "1.\n" * 49_000,
         "2026年" * 150_000,
         "第一位" * 200_000,
+        "\t" * MAX_TEXT_BYTES,
+        HEADS + "1\t建账\t甲局\n" * 49_000,
+        HEADS + "\t〃\t甲局\n" * 49_000,
+        HEADS * 49_000,
+        HEADS + "甲\n\n乙\n丙\t丁\n" * 16_000,
+        HEADS + "1\t建账\t" + "甲局、" * 400_000,
+        HEADS + "1\t" + "建账（" * 400_000 + "\t甲局",
+        "责任单位（\t" * 200_000,
+        "序号\n任务\n责任单位\n" * 16_000,
+        "序号\n任务\n责任单位\n" + "".join(f"{n}\n建账\n甲局\n" for n in range(1, 999)) * 16,
     ],
     ids=lambda text: text[:8].strip(),
 )

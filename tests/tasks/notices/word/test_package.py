@@ -205,5 +205,33 @@ def test_refuses_very_many_elements():
 
 
 def test_refuses_very_much_text():
-    assert refusal(raw(p("甲" * 700_000))) == "文件超过 2 MB，不能读取。请只保留通知正文。"
+    assert refusal(raw(p("甲" * 700_000))).startswith("文件里的文字超过 70 万字")
     assert len(read_file("a.docx", raw(p("甲" * 690_000)))) == 690_000
+
+
+LIST = (
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="8"><w:numFmt w:val="upperRoman"/><w:start w:val="8888"/>'
+    f'<w:lvlText w:val="{"%9" * 9000}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:tbl><w:tr>" + "<w:tc/>" * (MAX_TAGS - 20) + "</w:tr></w:tbl>",
+        "<w:tbl><w:tr/>" + "<w:tr><w:tc/></w:tr>" * (MAX_TAGS // 3 - 20) + "</w:tbl>",
+        "<w:sdt/>" * (MAX_TAGS - 20),
+        "<w:p><mc:AlternateContent>" + "<mc:Choice/>" * (MAX_TAGS - 20) + "</mc:AlternateContent></w:p>",
+        p("甲乙丙丁", "<w:rPr><w:del/></w:rPr>") * 40_000,
+        p("甲", '<w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr>') * 40_000,
+        "<w:p " + " ".join(f'a{n}=""' for n in range(300_000)) + "/>",
+        "<w:p>" + "<w:r><w:br/></w:r>" * (MAX_TAGS // 4) + "</w:p>",
+    ],
+    ids=["cells", "rows", "controls", "alternatives", "deletions", "numbers", "attributes", "breaks"],
+)
+def test_hostile_documents_are_answered(body):
+    try:
+        assert "正文" in read_file("a.docx", raw(p("正文") + body, LIST))
+    except NoticeError as refused:
+        assert str(refused)
