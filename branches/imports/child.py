@@ -15,6 +15,8 @@ def main() -> None:
         answer = {"content": asdict(read(sys.stdin.buffer.read()))}
     except FileError as error:
         answer = {"refused": str(error), "too_big": error.too_big}
+    except MemoryError:
+        sys.exit("out of memory")
     json.dump(answer, sys.stdout)
 
 

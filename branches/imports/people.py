@@ -70,7 +70,7 @@ class People:
         if not username:
             return None
         if username not in self.world.people and not usernames.may_be(username):
-            line.fault("用户名", f"“{username[:30]}”不能作用户名", usernames.RULE)
+            line.fault("用户名", f"“{username[:30]}”不能作用户名", usernames.RULE.rstrip("。"))
             return None
         as_first = self.usernames.setdefault(username.lower(), username)
         stored = self.world.lower_names.get(username.lower(), username)

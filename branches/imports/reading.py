@@ -21,6 +21,7 @@ HEAD_ROW = 1
 MOST_COLUMNS = 50
 LONGEST_CELL = 2_000
 MOST_TEXT = 5_000_000  # characters of all cells together
+MOST_MERGED = 200  # ranges complained about at once
 EXACT = 10**15  # numbers beyond this have lost digits
 FORBIDDEN = ("密码", "口令", "password", "身份证", "证件号")
 
@@ -73,7 +74,20 @@ def _say_what_is_missing(names) -> None:
 
 def _read_sheet(source, name: str, content: Content) -> None:
     """Read one sheet into `content`. The head stands in row 1, whatever the order in which rows come."""
-    book, hidden = source.parent, 0
+    raw, unseen, merged = _raw(source, name)
+    heads = _heads(name, raw.pop(HEAD_ROW, {}), content)
+    for row in sorted(raw):
+        values = {head: _value(name, raw[row][column], content) for column, head in heads.items() if column in raw[row]}
+        if any(values.values()):
+            content.sheets[name].rows[row] = values
+    if hidden := len(unseen & content.sheets[name].rows.keys()):
+        content.notes.append(f"“{name}”表有 {hidden} 行是隐藏的，同样读取了。")
+    _merged(name, merged, max(heads), content)
+
+
+def _raw(source, name: str):
+    """(row → {column: cell} of the cells that say something, hidden rows, merged ranges)."""
+    book, raw, unseen = source.parent, {}, set()
     with source._get_source() as stream:
         parser = WorkSheetParser(
             stream,
@@ -82,22 +96,15 @@ def _read_sheet(source, name: str, content: Content) -> None:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        raw = {}
         for row, cells in parser.parse():
+            if parser.row_dimensions.pop(str(row), {}).get("hidden") in ("1", "true"):
+                unseen.add(row)
             filled = {cell["column"]: cell for cell in cells if cell["column"] <= MOST_COLUMNS and _says(cell)}
             if filled:
                 raw.setdefault(row, {}).update(filled)
             if len(raw) > MOST_ROWS + 1:
                 raise FileError(f"“{name}”表超过 {MOST_ROWS} 行。请拆成几个文件，分几次导入。", too_big=True)
-    heads = _heads(name, raw.pop(HEAD_ROW, {}), content)
-    for row in sorted(raw):
-        values = {head: _value(name, raw[row][column], content) for column, head in heads.items() if column in raw[row]}
-        if any(values.values()):
-            content.sheets[name].rows[row] = values
-            hidden += parser.row_dimensions.get(str(row), {}).get("hidden") in ("1", "true")
-    if hidden:
-        content.notes.append(f"“{name}”表有 {hidden} 行是隐藏的，同样读取了。")
-    _merged(name, parser.merged_cells, max(heads), content)
+    return raw, unseen, parser.merged_cells.mergeCell if parser.merged_cells else []
 
 
 def _says(cell: dict) -> bool:
@@ -158,7 +165,7 @@ def _fault(name, cell, content, wrong, instead) -> None:
 
 
 def _merged(name: str, ranges, last: int, content: Content) -> None:
-    for found in ranges.mergeCell if ranges else ():
+    for found in ranges[:MOST_MERGED]:
         if found.min_col <= last:
             cell = {"column": found.min_col, "row": found.min_row}
             _fault(name, cell, content, f"所在的 {found.coord} 合并成了一格", "取消合并，每一格都填上内容")

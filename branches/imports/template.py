@@ -45,6 +45,8 @@ LISTS = {
 }
 NAMED = {(UNITS, "上级"), (BRANCHES, "上级"), (GROUPS, "范围"), (POSTS, "单位")}
 ERRORS_WIDTH = 60
+LOW, HIGH = 18, 34  # rows of one and of two lines
+LONG_RULE, LONG_MEANING = 60, 32  # characters that fit on one
 
 
 def empty_content() -> Content:
@@ -80,7 +82,7 @@ def _notes(sheet: Worksheet) -> None:
     for number, rule in enumerate(RULES, start=1):
         _cells(sheet, row, [f"{number}. {rule}"], border=False)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
-        sheet.row_dimensions[row].height = 32
+        sheet.row_dimensions[row].height = LOW if len(rule) < LONG_RULE else HIGH
         row += 1
     for name, listed in SHEETS.items():
         row += 1
@@ -88,6 +90,7 @@ def _notes(sheet: Worksheet) -> None:
         for column in listed:
             row += 1
             _cells(sheet, row, [name, column.head, "必填" if column.must else "", column.meaning, column.example])
+            sheet.row_dimensions[row].height = LOW if len(column.meaning) < LONG_MEANING else HIGH
         row += 1
     for letter, width in zip("ABCDE", (14, 14, 8, 64, 30), strict=True):
         sheet.column_dimensions[letter].width = width

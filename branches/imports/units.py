@@ -90,9 +90,7 @@ def read_bodies(lines: dict[str, list[Line]], world: World) -> Names:
 def _body(line: Line) -> Body | None:
     is_branch = line.sheet == BRANCHES
     name = line.text("名称")
-    kind = Unit.Kind.BRANCH.value if is_branch else line.choice("类别", ALL_KINDS)
-    if kind == Unit.Kind.BRANCH and not is_branch:
-        line.fault("类别", "党支部不填在这张表", f"移到“{BRANCHES}”表")
+    kind = Unit.Kind.BRANCH.value if is_branch else _kind(line)
     fields = {
         "kind": kind,
         "category": line.text("考核分类") or None,
@@ -100,6 +98,13 @@ def _body(line: Line) -> Body | None:
         "starts_on": line.day("设立日期"),
     }
     return Body(line=line, key=normal(name), name=name, **fields) if name else None
+
+
+def _kind(line: Line) -> str | None:
+    if line.text("类别") == Unit.Kind.BRANCH.label:
+        line.fault("类别", "党支部不填在这张表", f"移到“{BRANCHES}”表")
+        return None
+    return line.choice("类别", KINDS)
 
 
 def relate(names: Names) -> None:
