@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.tasks.notices.samples import FIXTURES, notice
+from tests.tasks.notices.samples import FIXTURES, notice, text_of
+from tests.tasks.notices.word.documents import as_docx
 
 
 def run(*arguments):
@@ -19,6 +20,11 @@ def test_prints_json():
     printed = run(FIXTURES / "anlan.txt", "--json")
     assert json.loads(printed) == notice("anlan.txt").as_dict()
     assert "局办公室" in printed
+
+
+def test_reads_a_word_file(tmp_path):
+    (tmp_path / "通知.docx").write_bytes(as_docx(text_of("verbs.txt")))
+    assert json.loads(run(tmp_path / "通知.docx", "--json")) == notice("verbs.txt").as_dict()
 
 
 def test_prints_a_summary():
@@ -50,6 +56,7 @@ def test_shows_what_was_not_understood():
     [
         ("a.txt", "早上好".encode(), "没有找到任务"),
         ("a.txt", b"", "文件是空的。"),
+        ("a.docx", b"PK\x03\x04", "文件已损坏"),
         ("a.pdf", b"%PDF", "只能读取 .docx 和 .txt 文件"),
     ],
 )
