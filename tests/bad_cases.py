@@ -182,5 +182,21 @@ GROUPS = [
     (EVERYBODY, "GET tasks:overview - -", {"overview of nonsense": (form(kind="x"), 400, "筛选条件不对")}),
     (EVERYBODY, "GET tasks:task task -", {"nonsense page of a task": (form(page="abc"), 400, "页码不对")}),
     (EVERYBODY, "GET records:messages - -", {"nonsense page of messages": (form(page="a"), 400, "页码不对")}),
+    (
+        ("system_admin",),
+        "POST branches:import - -",
+        {
+            "no workbook": (form(), 422, "请选择填好的表"),
+            "empty workbook": (file("a.xlsx", b""), 422, "文件是空的"),
+            "program as workbook": (file("a.xlsx", EXE), 422, "不是 .xlsx 工作簿"),
+            "text as workbook": (file("a.csv", b"a,b"), 422, "只接受 .xlsx"),
+            "oversized workbook": (file("a.xlsx", b"PK\x03\x04" + b"a" * 5 * 1024 * 1024), 413, "超过 5 MB"),
+        },
+    ),
+    (
+        ("system_admin",),
+        "POST branches:import_check - -",
+        {"confirm nothing": (form(seen="\x00"), 409, "没有等待确认的文件")},
+    ),
     (READERS, "GET trail - -", {"nonsense page of the trail": (form(page="a"), 400, "页码不对")}),
 ]

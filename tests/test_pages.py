@@ -13,6 +13,7 @@ from tasks.actions.measures import file_measures
 from tasks.actions.reports import confirm_report, return_report
 from tests import make, stages
 from tests.assessment import run
+from tests.branches.imports import books
 
 pytestmark = pytest.mark.browser
 
@@ -273,6 +274,40 @@ def test_pages_of_the_import(visitor, cast, plan):
     for step in ("names", "terms", "publish", "plan"):
         visitor.open(f"tasks:{step}", draft.pk)
     visitor.open("tasks:publish", plan.pk)
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_import_of_the_organisation(visitor, cast, tmp_path):
+    visitor.sign_in(cast.system_admin)
+    visitor.open("branches:import")
+    for name, content, button in [
+        ("faults", books.rows(units_0_类别="医院", posts_1_岗位="院长"), "重新上传"),
+        ("check", books.rows(groups_0_名称="各医院" * 30, posts_0_用户名="w" * 60), "换一个文件"),
+    ]:
+        (tmp_path / "名册.xlsx").write_bytes(books.data(content))
+        visitor.page.goto(visitor.server.url + reverse("branches:import"))
+        visitor.page.get_by_label("填好的表").set_input_files(tmp_path / "名册.xlsx")
+        visitor.page.get_by_role("button", name="上传并核对").click()
+        visitor.page.get_by_role("link", name=button).wait_for()
+        visitor.look(name)
+    (tmp_path / "名册.xlsx").write_bytes(b"abc")
+    visitor.page.goto(visitor.server.url + reverse("branches:import"))
+    visitor.page.get_by_label("填好的表").set_input_files(tmp_path / "名册.xlsx")
+    visitor.page.get_by_role("button", name="上传并核对").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a refused file")
+    assert visitor.seen == {}
+
+
+def test_the_officer_imports_in_the_browser(visitor, cast, tmp_path):
+    (tmp_path / "名册.xlsx").write_bytes(books.data())
+    visitor.sign_in(cast.system_admin)
+    visitor.page.goto(visitor.server.url + reverse("branches:import"))
+    visitor.page.get_by_label("填好的表").set_input_files(tmp_path / "名册.xlsx")
+    visitor.page.get_by_role("button", name="上传并核对").click()
+    visitor.page.get_by_role("button", name="确认导入").click()
+    visitor.page.get_by_role("heading", name="已导入").wait_for()
+    visitor.look("the result")
     assert visitor.seen == {}
 
 
