@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.models import Post, Unit
+from branches.permissions import rights_of
+from branches.roles import Role
 from modelagency.clock import today
 
 
@@ -19,4 +21,6 @@ def units(request):
         .in_order()
     )
     kinds = [(label, [unit for unit in rows if unit.kind == kind]) for kind, label in Unit.Kind.choices]
-    return render(request, "branches/units.html", {"kinds": [(label, group) for label, group in kinds if group]})
+    context = {"kinds": [(label, group) for label, group in kinds if group]}
+    context["may_import"] = rights_of(request.user).has_role(Role.SYSTEM_ADMIN)
+    return render(request, "branches/units.html", context)

@@ -26,6 +26,12 @@ def officer(cast, signed_in):
     return signed_in(cast.system_admin)
 
 
+def test_only_the_system_officer_is_led_to_the_import(officer, cast, signed_in):
+    link = reverse("branches:import")
+    assert link in officer.get(reverse("branches:units")).content.decode()
+    assert link not in signed_in(cast.office).get(reverse("branches:units")).content.decode()
+
+
 def test_all_faults_are_shown_with_their_cells_and_nothing_is_written(officer):
     before = tables()
     answer = send(officer, books.data(books.rows(units_0_类别="医院", posts_3_范围="本单位")))
