@@ -11,7 +11,9 @@ LONGEST_IN_ALL = 60  # brackets included
 
 _BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _SENTENCE = re.compile("[，。；！？]")
-_TASKS = re.compile("任务|措施|举措|事项|工作|要求|内容")
+_DUTIES = re.compile("任务|措施|举措|事项|工作|要求|内容")
+_TASKS = re.compile(_DUTIES.pattern + "|项目|目标|问题|指标|名称|重点|计划|行动|工程|活动|职责|做法|清单|标准")
+_LABEL = re.compile("(?:牵头|责任|配合|分管|完成|办理|整改)?(?:单位|部门|科室|领导|人|时限|时间|期限)|备注|联系电话")
 
 
 class Column(Enum):
@@ -59,8 +61,17 @@ def read_heads(cells: list[str]) -> list[Head] | None:
     heads = _with_bare_units([_head(cell) for cell in cells])
     kinds = {head.column for head in heads}
     named = bool(kinds & {Column.UNITS, Column.UNITS_AND_PERSONS})
-    tasks = bool(kinds & {Column.TEXT, Column.GROUP})
+    tasks = Column.GROUP in kinds or any(map(_is_of_tasks, heads))
     return heads if named and tasks else None
+
+
+def is_label(cell: str) -> bool:
+    """Whether a cell names what stands beside it, as in a form with one task, rather than below it."""
+    return len(cell) <= LONGEST_HEAD and bool(_LABEL.fullmatch("".join(cell.split())))
+
+
+def _is_of_tasks(head):
+    return head.column is Column.TEXT and bool(_TASKS.search(head.name))
 
 
 def is_number_head(cell: str) -> bool:
@@ -69,7 +80,7 @@ def is_number_head(cell: str) -> bool:
 
 def _with_bare_units(heads):
     """单位 alone may be a measure, or units in a list of addresses; beside tasks it means who does them."""
-    beside_tasks = any(head.column is Column.TEXT and _TASKS.search(head.name) for head in heads)
+    beside_tasks = any(head.column is Column.TEXT and _DUTIES.search(head.name) for head in heads)
     bare = Head(Column.TEXT, "单位")
     return [Head(Column.UNITS, head.name) if head == bare and beside_tasks else head for head in heads]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tasks.notices.columns import is_label
 from tasks.notices.finding import find_statements
 from tasks.notices.headings import first_sentence
 from tasks.notices.items import Item
@@ -9,8 +10,14 @@ from tasks.notices.part import Kind
 
 
 def units_above_numbers(paragraphs: list[str]) -> list[str]:
-    """Paragraphs above the first number that name units: tasks, perhaps, that lost their numbers."""
-    return [words for words in paragraphs if any(found.statement.units for found in find_statements(words))]
+    """Paragraphs above the first number that name units: tasks, perhaps, that lost their numbers; and forms."""
+    rows = [words for words in paragraphs if "\t" in words]
+    is_form = any(is_label(cell) for row in rows for cell in row.split("\t"))
+    return [words for words in paragraphs if (is_form and "\t" in words) or _names_units(words)]
+
+
+def _names_units(words):
+    return any(found.statement.units for found in find_statements(words))
 
 
 def not_understood(kinds: dict[Item, Kind]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tasks.notices.columns import Column, Head, is_number_head, read_heads
+from tasks.notices.columns import Column, Head, is_label, is_number_head, read_heads
 from tasks.notices.names import looks_like_unit
 from tasks.notices.numbering import ANNEX, read_mark
 
@@ -66,7 +66,7 @@ def _cells(line):
 def _table_of_rows(lines, at):
     """(table, where it ends), or None where no heads stand."""
     heads, start = _heads_at(lines, at)
-    if heads is None:
+    if heads is None or _is_form(lines, at):
         return None
     reader = _RowReader(lines, start, heads)
     return Table(heads, reader.entries()), reader.at
@@ -78,15 +78,23 @@ def _heads_at(lines, at):
         return None, at
     cells = _cells(lines[at])
     below = _cells(lines[at + 1]) if at + 1 < len(lines) else []
-    if len(below) == len(cells) and _divides(cells, below):
+    if _divides(cells, below):
         both = [lower if lower and lower not in DITTO else upper for upper, lower in zip(cells, below, strict=True)]
         if heads := read_heads(both):
             return heads, at + 2
     return read_heads(cells), at + 1
 
 
+def _is_form(lines, at):
+    """Whether the line below names things too: a form, whose labels stand beside the words and not over them."""
+    below = _cells(lines[at + 1]) if at + 1 < len(lines) else []
+    return below != _cells(lines[at]) and not _divides(_cells(lines[at]), below) and any(map(is_label, below))
+
+
 def _divides(upper, lower):
     """Whether the lower line holds heads: all its words stand under wide heads, which leave the next place empty."""
+    if len(lower) != len(upper):
+        return False
     named = [place for place, cell in enumerate(lower) if cell and cell not in DITTO]
     wide = [
         place for place, (head, after) in enumerate(zip(upper, [*upper[1:], "x"], strict=True)) if not (head and after)

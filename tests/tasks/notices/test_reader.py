@@ -225,6 +225,11 @@ def test_units_above_the_first_number_are_shown():
     assert read.not_understood == ("建账。（责任单位：局办公室）",)
 
 
+def test_a_form_above_the_first_number_is_shown():
+    read = read_notice("某某方案\n项目\t共建\n责任单位\t办公室\n1.核对。（责任单位：机关党委）")
+    assert read.not_understood == ("项目\t共建", "责任单位\t办公室")
+
+
 @pytest.mark.parametrize("text", ["", "早上好", text_of("no_units.txt")])
 def test_refuses_what_names_no_units(text):
     with pytest.raises(NoticeError, match="^没有找到任务：.*责任单位"):

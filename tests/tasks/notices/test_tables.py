@@ -110,6 +110,18 @@ def test_a_section_between_cells():
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        "工作任务\t推进医共体建设\t责任单位\t体改科\n完成时限\t年底\t责任领导\t章某",
+        "责任单位\t局办公室\n完成时限\t年底前",
+        "责任单位\t局办公室\t完成时限\t年底前",
+    ],
+)
+def test_a_form_is_no_table(form):
+    assert around(form) == [form.split("\n")]
+
+
+@pytest.mark.parametrize(
     "text", ["序号\n姓名\n电话\n1\n章某\n123", "序号\n任务\n责任单位", "序号", "任务\n责任单位\n1\n甲", "a\tb\nc\td"]
 )
 def test_what_is_no_table_of_tasks(text):
