@@ -139,6 +139,13 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 UPLOAD_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
+# Mail is a second way for messages to reach people; without EMAIL_URL there is only the portal itself.
+MAIL_IS_ON = bool(env("EMAIL_URL", default=""))
+if MAIL_IS_ON:
+    globals().update(env.email_url("EMAIL_URL"))
+    DEFAULT_FROM_EMAIL = env("EMAIL_FROM")
+EMAIL_TIMEOUT = 10  # seconds for each answer of the server
+
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_BROKER_URL = env("REDIS_URL", default="filesystem://")
 if CELERY_BROKER_URL.startswith("filesystem"):
@@ -161,6 +168,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
+    **({"deliver": {"task": "records.deliver", "schedule": 60.0, "options": {"expires": 50}}} if MAIL_IS_ON else {}),
 }
 
 LOGGING = {

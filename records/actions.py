@@ -1,10 +1,12 @@
 """The writers of history and messages. Call them inside the transaction of the change they tell of."""
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from modelagency.clock import now
 from records import context
-from records.models import AuditEvent, Message
+from records.models import AuditEvent, Delivery, Message
 
 
 def record(
@@ -48,9 +50,22 @@ def _storable(values) -> dict:
 
 def tell(recipients, *, kind, text, link="") -> None:
     """Give each of `recipients` (user ids) one message; an id named twice gets it once."""
-    Message.objects.bulk_create(
-        Message(recipient_id=pk, kind=kind, text=text[:500], link=link) for pk in sorted(set(recipients))
-    )
+    send([Message(recipient_id=pk, kind=kind, text=text[:500], link=link) for pk in sorted(set(recipients))])
+
+
+def send(messages) -> list[Message]:
+    """Store messages, and what is to go out by mail; nothing leaves before the transaction has ended."""
+    messages = Message.objects.bulk_create(messages)
+    if settings.MAIL_IS_ON and messages:
+        readers = get_user_model().objects.filter(pk__in={message.recipient_id for message in messages}, is_active=True)
+        have_address = set(readers.exclude(email="").values_list("pk", flat=True))
+        due_at = now()
+        Delivery.objects.bulk_create(
+            Delivery(message=message, channel=Delivery.Channel.MAIL, due_at=due_at)
+            for message in messages
+            if message.recipient_id in have_address
+        )
+    return messages
 
 
 @transaction.atomic

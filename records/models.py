@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from records.querysets import AuditEventQuerySet, MessageQuerySet
+from records.querysets import AuditEventQuerySet, DeliveryQuerySet, MessageQuerySet
 
 
 class AuditEvent(models.Model):
@@ -89,3 +89,39 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.subject_type} {self.subject_id} {self.due_on} {self.offset:+d}"
+
+
+class Delivery(models.Model):
+    """A message on its way over a channel outside the portal: at least once, while the message itself is there once.
+
+    Written by `records.actions.send` and `records.deliveries` only. `due_at` is also the lease: who takes a row moves
+    it on, so that the row of a worker that was killed comes due again.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "电子邮件"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待发送"
+        SENT = "sent", "已发送"
+        FAILED = "failed", "发送失败"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    due_at = models.DateTimeField("下次发送")
+    taken_by = models.CharField("领取", max_length=32, blank=True)
+    sent_at = models.DateTimeField("发送时间", null=True)
+    error = models.CharField("原因", max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "发送"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_waiting")]
+
+    def __str__(self):
+        return f"{self.get_channel_display()} {self.message}"

@@ -13,3 +13,15 @@ class MessageQuerySet(models.QuerySet):
 class AuditEventQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-id")
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state="waiting")
+
+    def due(self, now):
+        """What should have gone out by `now`, the oldest first."""
+        return self.waiting().filter(due_at__lte=now).order_by("due_at", "id")
+
+    def failed(self):
+        return self.filter(state="failed")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from branches.models import Post
 from branches.roles import Role
 from modelagency.clock import day_of
-from records.actions import record
+from records.actions import record, send
 from records.models import Message, Reminder
 from tasks.deadlines import REMIND_BEFORE, step_reached
 from tasks.links import assignment_link
@@ -78,9 +78,11 @@ def _send_unsent(today) -> int:
     subjects = Assignment.objects.select_related("task").in_bulk(
         [row.subject_id for rows in groups.values() for row in rows]
     )
-    messages = Message.objects.bulk_create(
-        _message(recipient, (today - due_on).days, due_on, [subjects[row.subject_id] for row in rows])
-        for (recipient, due_on, _), rows in groups.items()
+    messages = send(
+        [
+            _message(recipient, (today - due_on).days, due_on, [subjects[row.subject_id] for row in rows])
+            for (recipient, due_on, _), rows in groups.items()
+        ]
     )
     for message, rows in zip(messages, groups.values(), strict=True):
         for row in rows:

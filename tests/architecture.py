@@ -13,7 +13,7 @@ LAYERS = [
     ["permissions"],
     ["people"],
     ["actions"],
-    ["reminders", "imports", "exports", "forms", "todo"],
+    ["reminders", "deliveries", "imports", "exports", "forms", "todo"],
     ["views", "jobs", "templatetags", "management", "apps"],
     ["urls"],
 ]

@@ -1,0 +1,84 @@
+"""Mail servers to send to: one that answers as told, one that is silent. Real sockets on 127.0.0.1."""
+
+import socket
+import threading
+from contextlib import suppress
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+OK = "250 OK"
+
+
+class Office(Controller):
+    """Accepts mail; `answers` maps an address to what the server says of it, `hangs` are addresses it never answers."""
+
+    def __init__(self):
+        self.mails, self.answers, self.hangs = [], {}, set()
+        self.is_hanging, self.release = threading.Event(), threading.Event()
+        super().__init__(self, hostname="127.0.0.1", port=0)
+
+    def factory(self):
+        return SMTP(self.handler, enable_SMTPUTF8=False)
+
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]  # the system chose it
+        super()._trigger_server()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.hangs:
+            self.is_hanging.set()
+            await server.loop.run_in_executor(None, self.release.wait, 60)
+        answer = self.answers.get(address, OK)
+        if answer == OK:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        self.mails.append(mail)
+        return OK
+
+    def received(self) -> list[str]:
+        """The addresses of what was accepted, in order."""
+        return [mail["To"] for mail in self.mails]
+
+
+@pytest.fixture
+def office():
+    server = Office()
+    server.start()
+    yield server
+    server.release.set()
+    server.stop()
+
+
+@pytest.fixture
+def silent():
+    """The port of a server that takes a connection and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        kept = []
+
+        def accept():
+            with suppress(OSError):
+                while True:
+                    kept.append(listener.accept()[0])
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield listener.getsockname()[1]
+        for connection in kept:
+            connection.close()
+
+
+@pytest.fixture
+def mail_on(settings):
+    """mail_on(port) → from now on messages go out by mail to that port of this machine."""
+
+    def turn_on(port):
+        settings.MAIL_IS_ON, settings.EMAIL_BACKEND = True, "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
+        settings.DEFAULT_FROM_EMAIL = "portal@anlan.invalid"
+
+    return turn_on
