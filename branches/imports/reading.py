@@ -15,7 +15,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from branches.imports.faults import Fault, FileError
 from branches.imports.layout import ERRORS, MOST_ROWS, SHEETS
-from branches.imports.package import BROKEN, open_package
+from branches.imports.package import BROKEN, inspect
 
 HEAD_ROW = 1
 MOST_COLUMNS = 50
@@ -46,12 +46,12 @@ class Content:
 
 def read(data: bytes) -> Content:
     """What a workbook says; raise FileError."""
-    open_package(data).close()
     try:
+        inspect(data)
         return _read(data)
     except (FileError, MemoryError):
         raise
-    except Exception as error:  # openpyxl raises all sorts of things at a broken part
+    except Exception as error:  # zipfile, zlib and openpyxl raise all sorts of things at broken bytes
         raise FileError(BROKEN) from error
 
 

@@ -7,6 +7,8 @@ from branches.imports.layout import UNITS
 from tests.branches.imports import books
 
 UNITS_PART = "xl/worksheets/sheet1.xml"  # the sheet of units
+PARTS = [UNITS_PART, "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"]
+PIECES = [b"<f>1</f>", b' t="e"', b' t="s"', b"99999999999", b"-1", b'<row r="x">', b"&#0;", b'r="ZZZZ9"', b"<", b'"']
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAUGHS = (
     '<!DOCTYPE worksheet [<!ENTITY a "哈哈哈哈哈哈哈哈哈哈">'
@@ -62,3 +64,17 @@ def encrypted_parts() -> bytes:
         data[at + 8] |= 1
         at = data.find(b"PK\x01\x02", at + 4)
     return bytes(data)
+
+
+def scratched(data: bytes, at: int, value=0xFF) -> bytes:
+    """The file with four bytes overwritten."""
+    return data[:at] + bytes([value] * 4) + data[at + 4 :]
+
+
+def mangled(xml: bytes, chance) -> bytes:
+    """XML with a few pieces put in or cut out."""
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(xml))
+        cut = chance.choice([0, 0, chance.randint(1, 30)])
+        xml = xml[:at] + (b"" if cut else chance.choice(PIECES)) + xml[at + cut :]
+    return xml

@@ -1,17 +1,22 @@
 """Files that are no workbook, or one made to do harm: a plain sentence, the right status, nothing kept, soon."""
 
+import random
 import time
 
 import pytest
 from django.urls import reverse
 
 from branches.filetypes import OLE
+from branches.imports.checking import check
 from branches.imports.faults import FileError
 from branches.imports.files import MOST_BYTES, read_file
 from branches.imports.layout import POSTS, UNITS
+from branches.imports.reading import read
+from branches.imports.world import World
 from branches.models import PendingImport
 from tests.branches.imports import books, hostile
 from tests.branches.imports.hostile import changed, text, with_units
+from tests.cast import TODAY
 from tests.test_bad_input import words_of
 
 SOON = 15  # seconds, on a busy machine
@@ -52,6 +57,7 @@ FILES = {
     "a page": ("a.xlsx", b"<html></html>", 422, "不是 .xlsx 工作簿"),
     "cut off": ("a.xlsx", books.data()[:3000], 422, "已经损坏"),
     "a damaged part": ("a.xlsx", books.data().replace(b"xl/workbook.xml", b"xl/workbook.xmk"), 422, "已经损坏"),
+    "damaged compression": ("a.xlsx", hostile.scratched(books.data(), at=100), 422, "已经损坏"),
     "another archive": ("a.xlsx", changed({"xl/workbook.xml": None}), 422, "不是 .xlsx 工作簿"),
     "broken XML": ("a.xlsx", changed({hostile.UNITS_PART: b"<worksheet>"}), 422, "已经损坏"),
     "a string that is not there": (
@@ -154,3 +160,22 @@ def test_a_text_repeated_without_end_is_given_up():
     )
     with pytest.raises(FileError, match="500 万字"):
         read_file("a.xlsx", with_units(cells))
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("part", hostile.PARTS)
+def test_files_changed_at_random_are_read_or_refused_and_nothing_else(part, world_of_nobody):
+    chance = random.Random(part)
+    good = books.data()
+    for _ in range(40):
+        changed_part = hostile.changed({part: hostile.mangled(hostile.part(part), chance)})
+        for data in (changed_part, hostile.scratched(good, chance.randrange(len(good)), chance.randrange(256))):
+            try:
+                check(read(data), world_of_nobody)
+            except FileError as refused:
+                assert str(refused).endswith("。")
+
+
+@pytest.fixture
+def world_of_nobody():
+    return World(TODAY, {}, {}, {}, {}, {}, {})
