@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -44,9 +45,10 @@ LISTS = {
     (POSTS, "代理"): ("是", "否"),
 }
 NAMED = {(UNITS, "上级"), (BRANCHES, "上级"), (GROUPS, "范围"), (POSTS, "单位")}
-ERRORS_WIDTH = 60
+ERRORS_WIDTH, ERRORS_LINE = 60, 28  # characters wide, of which 28 Chinese ones fit
+LINE, HIGHEST = 16, 400  # points
 LOW, HIGH = 18, 34  # rows of one and of two lines
-LONG_RULE, LONG_MEANING = 60, 32  # characters that fit on one
+LONG_RULE, LONG_MEANING = 75, 40  # characters that fit on one
 
 
 def empty_content() -> Content:
@@ -118,11 +120,11 @@ def _sheet(sheet: Worksheet, content: Sheet) -> None:
         if column:
             cell.fill = MUST if column.must else MAY
             _column(sheet, letter, column)
-    letters = {head: letter for letter, head in content.heads.items()}
+    letters = [(letter, head) for letter, head in content.heads.items() if head in known]
     for row, values in content.rows.items():
-        for head, text in values.items():
-            cell = sheet[f"{letters[head]}{row}"]
-            put(cell, int(text) if head == "排序" and text.isascii() and text.isdigit() else text)
+        for letter, head in letters:
+            cell, text = sheet[f"{letter}{row}"], values.get(head)
+            put(cell, int(text) if head == "排序" and text and text.isascii() and text.isdigit() else text)
             cell.font, cell.border, cell.alignment = BODY_FONT, BORDER, WRAPPED
             cell.number_format = "@" if head != "排序" else "0"
     sheet.row_dimensions[1].height = 26
@@ -186,6 +188,8 @@ def _mark(book: Workbook, content: Content, faults: list[Fault]) -> None:
             put(cell, text)
             cell.font, cell.border, cell.fill, cell.alignment = font, BORDER, WRONG, WRAPPED
         sheet.column_dimensions[letter].width = ERRORS_WIDTH
+        lines = sum(ceil(len(text) / ERRORS_LINE) for text in texts)
+        sheet.row_dimensions[row].height = min(HIGHEST, LINE * lines + 2)
 
 
 def _page(sheet: Worksheet, head: str | None) -> None:
