@@ -1,21 +1,24 @@
-# The usual commands. `make run` needs Python 3.11 or later and a package index, nothing else.
+# The usual commands. `make run` (demo) and `make start` (your own office) need Python 3.11 or later and a package index.
 PYTHON ?= python3
 JOBS ?= 2
 PORT ?= 8000
-DATA_DIR ?= $(CURDIR)/var
 PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 BIN := .venv/bin
 RUNTIME := .venv/.requirements
 TOOLS := .venv/.requirements-dev
 
-.PHONY: run test test-sqlite test-postgres lint lock
+.PHONY: run start test test-sqlite test-postgres lint lock
 
-run: export PORT := $(PORT)
-run: export DATA_DIR := $(DATA_DIR)
-run: export PUBLIC_URL := $(PUBLIC_URL)
+run start: export PORT := $(PORT)
+run start: export PUBLIC_URL := $(PUBLIC_URL)
+run: export DATA_DIR ?= $(CURDIR)/var
+start: export DATA_DIR ?= $(CURDIR)/data
 run: $(RUNTIME)
 	@exec $(BIN)/python manage.py portal --demo
+
+start: $(RUNTIME)
+	@exec $(BIN)/python manage.py portal
 
 test: $(TOOLS)
 	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres
@@ -41,7 +44,7 @@ lock: $(TOOLS)
 
 $(RUNTIME): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo '需要 Python 3.11 或更高版本；可以指定：make run PYTHON=python3.12'; exit 1; }
+		|| { echo '需要 Python 3.11 或更高版本；可以指定：make $(or $(MAKECMDGOALS),run) PYTHON=python3.12'; exit 1; }
 	@echo '正在安装依赖（只在第一次或依赖变化时）……'
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -15,10 +14,13 @@ class UnitQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("order", "id")
 
+    def top(self):
+        """The unit at the top of the tree, with its mark but without the picture; None on a new portal."""
+        return self.filter(parent=None).select_related("mark").defer("mark__picture").in_order().first()
+
     def organisation(self) -> str:
-        """The name that stands on pages and printed tables: as set, else the unit at the top of the tree."""
-        top = self.filter(parent=None).in_order().values_list("name", flat=True)
-        return settings.ORGANISATION or top.first() or ""
+        """The name that stands on pages and printed tables: that of the unit at the top of the tree."""
+        return self.filter(parent=None).in_order().values_list("name", flat=True).first() or ""
 
     def below(self, unit):
         """The unit itself (given as a row or an id) and all units under it."""

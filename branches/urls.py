@@ -1,9 +1,11 @@
 from django.urls import path
 
-from branches.views import imports, organisation
+from branches.views import imports, organisation, setup
 
 app_name = "branches"
 urlpatterns = [
+    path("setup/", setup.setup, name="setup"),
+    path("mark/<slug:version>/", setup.mark, name="mark"),
     path("units/", organisation.units, name="units"),
     path("units/import/", imports.upload, name="import"),
     path("units/import/template/", imports.template, name="import_template"),

@@ -9,7 +9,8 @@ from records.models import Message
 
 def portal(request):
     """Context variables `portal` and `navigation`; only the organisation for people not signed in."""
-    around = {"organisation": Unit.objects.organisation(), "today": today()}
+    top = Unit.objects.top()
+    around = {"organisation": str(top or ""), "mark": getattr(top, "mark", None), "today": today()}
     if not (getattr(request, "user", None) and request.user.is_authenticated):
         return {"portal": around}
     rights = rights_of(request.user)

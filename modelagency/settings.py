@@ -18,7 +18,6 @@ SECRET_KEY = secret_key(env("SECRET_KEY", default=""), DATA_DIR, PRODUCTION)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = env("PUBLIC_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-ORGANISATION = env("ORGANISATION", default="")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -44,6 +44,9 @@ VERB_LABELS = {
     "scheme.create": "新建考核方案",
     "scheme.discard": "删除考核草案",
     "scheme.publish": "发布考核方案",
+    "setup.finish": "建立本单位平台",
+    "setup.issue_code": "发放设置码",
+    "setup.try_code": "输入设置码",
     "task.assign_unit": "补派任务",
     "unit.create": "设立单位",
 }

@@ -26,6 +26,9 @@ TABLE = """
 GET  home                -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  login               -       -               200 302 302 302 302 302 302 302 302 302 302 302 302
 POST logout              -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  branches:setup      -       -               404 404 404 404 404 404 404 404 404 404 404 404 404
+POST branches:setup      -       -               404 404 404 404 404 404 404 404 404 404 404 404 404
+GET  branches:mark       mark    -               404 404 404 404 404 404 404 404 404 404 404 404 404
 GET  trail               -       -               302 403 403 403 403 403 403 403 403 200 403 403 200
 GET  records:messages    -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 POST records:read        -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -131,6 +134,8 @@ def scored(cast, plan):
 def address(scene, name, thing) -> str:
     if thing == "-":
         return reverse(name)
+    if thing == "mark":
+        return reverse(name, args=["0123456789abcdef"])
     if thing == "file":
         return reverse(name, args=[scene["row"].pk, Evidence.objects.get().pk])
     return reverse(name, args=[scene[thing].pk])
@@ -181,6 +186,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
+SHOWS_A_PAGE_TOO |= {"branches:setup"}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

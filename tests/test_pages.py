@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from branches.actions.setup import issue_setup_code
 from branches.roles import Role
 from modelagency.clock import today
 from tasks.actions.assignments import accept_plan, ask_closing
@@ -152,6 +153,24 @@ def test_the_looking_itself_finds_what_is_wrong(visitor, units):
         assert fault in faults
     assert "1440: scrolls" not in faults
     assert "390: scrolls sideways" in faults
+
+
+def test_pages_of_the_set_up(visitor, db):
+    code = issue_setup_code()
+    visitor.open("branches:setup")
+    visitor.page.get_by_role("button", name="建立平台").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a form with faults")
+    visitor.page.get_by_label("设置码").fill(code)
+    visitor.page.get_by_label("单位全称").fill("安澜县卫生健康局" * 8)
+    for number, box in enumerate(visitor.page.get_by_label("的姓名").all()):
+        box.fill(f"第{number}人")
+    for number, box in enumerate(visitor.page.get_by_label("的用户名").all()):
+        box.fill(f"officer-{number}" + "w" * 40)
+    visitor.page.get_by_role("button", name="建立平台").click()
+    visitor.page.get_by_role("heading", name="平台已建立").wait_for()
+    visitor.look("the codes")
+    assert visitor.seen == {}
 
 
 def test_pages_of_people_not_signed_in(visitor, units):

@@ -71,6 +71,8 @@ def counts(cast, signed_in, things) -> dict:
 def address(things, name, thing) -> str:
     if thing == "-":
         return reverse(name)
+    if thing == "mark":
+        return reverse(name, args=["0123456789abcdef"])
     if thing == "file":
         return reverse(name, args=[things["row"].pk, things["file"].pk])
     return reverse(name, args=[things[thing].pk])

@@ -4,13 +4,16 @@ from branches.models.calendar import WorkingDay
 from branches.models.evidence import Evidence
 from branches.models.imports import PendingImport
 from branches.models.people import Post, SignInCode, UnitGroupPermission, UnitUserPermission, User
+from branches.models.setup import Mark, SetupCode
 from branches.models.units import Branch, Unit, UnitAlias, UnitAncestor, UnitGroup
 
 __all__ = [
     "Branch",
     "Evidence",
+    "Mark",
     "PendingImport",
     "Post",
+    "SetupCode",
     "SignInCode",
     "Unit",
     "UnitAlias",

@@ -2,7 +2,9 @@
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.shortcuts import redirect
 
+from branches.actions.setup import is_new
 from records.actions import record
 from records.models import AuditEvent
 
@@ -19,6 +21,10 @@ class SignIn(LoginView):
 
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get(self, request, *args, **kwargs):
+        """A portal without any account is set up first."""
+        return redirect("branches:setup") if is_new() else super().get(request, *args, **kwargs)
 
     def get_redirect_url(self):
         """Where the person wanted to go, but never back to this page."""

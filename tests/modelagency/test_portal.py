@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import shutil
 import signal
 import sqlite3
@@ -105,7 +106,7 @@ def test_a_signal_ends_it_cleanly(run, folder, number):
     status, says = portal.end(number)
     assert status == 0
     address = f"http://127.0.0.1:{portal.port}/"
-    assert says.splitlines()[0] == f"服务已启动：{address}  数据目录：{folder}  停止请按 ctrl-C。"
+    assert says.splitlines()[1] == f"服务已启动：{address}  数据目录：{folder}  停止请按 ctrl-C。"
     assert says.splitlines()[-1] == "已停止。"
     assert "Traceback" not in says
 
@@ -130,7 +131,7 @@ def test_a_busy_port_is_said_plainly(run, folder):
     first = run([*MANAGE, "portal"], folder)
     first.wait_until_up()
     status, says = run([*MANAGE, "portal"], folder, port=first.port).wait()
-    command = f"make run PORT={first.port + 1}"
+    command = f"make start PORT={first.port + 1}"
     assert status == 1
     assert says == f"端口 {first.port} 已被占用。请先停止占用它的程序，或换一个端口：{command}\n"
     assert first.end()[0] == 0
@@ -143,6 +144,19 @@ def test_a_portal_without_its_worker_ends(run, folder):
     status, says = portal.wait()
     assert status == 1
     assert says.splitlines()[-1] == "后台任务意外中止，服务已停止。原因见上面的日志。"
+
+
+def test_an_empty_portal_prints_the_way_in_until_it_is_set_up(run, tmp_path):
+    portal = run(["make", "--no-print-directory", "start"], tmp_path)
+    portal.wait_until_up()
+    with urllib.request.urlopen(f"http://127.0.0.1:{portal.port}/accounts/login/", timeout=5) as answer:
+        assert answer.url == f"http://127.0.0.1:{portal.port}/setup/"
+    says = portal.end()[1].splitlines()
+    assert f"请用浏览器打开 http://127.0.0.1:{portal.port}/setup/" in says
+    assert [line for line in says if re.fullmatch("设置码：([A-Z2-9]{4}-){2}[A-Z2-9]{4}", line)]
+    with database(tmp_path) as rows:
+        assert rows.execute("SELECT count(*) FROM branches_user").fetchone() == (0,)
+        assert rows.execute("SELECT count(*) FROM branches_workingday").fetchone()[0] > 30
 
 
 def test_make_run_keeps_its_data_and_ends_at_ctrl_c(run, tmp_path):

@@ -1,4 +1,4 @@
-"""`manage.py portal`: the web server, the worker and the clock in one process."""
+"""`manage.py portal`: the web server, the worker and the clock in one process, on a database made ready first."""
 
 import errno
 import os
@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from branches.actions.calendar import seed_working_days
+from branches.actions.setup import is_new, known_years
+from modelagency.clock import today
 from modelagency.embedded import Portal
 from modelagency.terminal import alone_in_foreground, exit_on_signals
 
@@ -20,29 +23,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址")
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"), type=int, help="端口")
-        parser.add_argument("--demo", action="store_true", help="启动前建好数据库并载入演示数据")
+        parser.add_argument("--demo", action="store_true", help="载入演示数据")
 
     def handle(self, *, host, port, demo, **options):
         exit_on_signals()
         with alone_in_foreground():
-            portal = _listening(host, port)
-            if demo:
-                self.prepare()
+            portal = _listening(host, port, "run" if demo else "start")
+            self.prepare(demo)
             self.run(portal, f"http://{host}:{port}/")
         if portal.failed.is_set():
             sys.exit("后台任务意外中止，服务已停止。原因见上面的日志。")
 
-    def prepare(self):
+    def prepare(self, demo: bool):
         self.say("正在准备数据……")
         call_command("migrate", interactive=False, verbosity=0)
+        if demo:
+            self.load_demo()
+        seed_working_days(by=None, years=known_years(today()))
+
+    def load_demo(self):
         try:
             call_command("load_demo", stdout=self.stdout)
         except CommandError as error:  # an office's own data: start with them
             self.say(str(error))
-        connection.close()
 
     def run(self, portal: Portal, address: str):
         self.say(f"服务已启动：{address}  数据目录：{settings.DATA_DIR}  停止请按 ctrl-C。")
+        if is_new():
+            call_command("setup_code", stdout=self.stdout)
+            self.stdout.flush()
+        connection.close()
         try:
             portal.serve()
         finally:
@@ -55,15 +65,15 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _listening(host: str, port: int) -> Portal:
+def _listening(host: str, port: int, target: str) -> Portal:
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise wants it, though nothing needs to be in it
     try:
         return Portal(get_wsgi_application(), host, port)
     except OSError as error:
-        sys.exit(_cannot_listen(error, host, port))
+        sys.exit(_cannot_listen(error, host, port, target))
 
 
-def _cannot_listen(error: OSError, host: str, port: int) -> str:
+def _cannot_listen(error: OSError, host: str, port: int, target: str) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"端口 {port} 已被占用。请先停止占用它的程序，或换一个端口：make run PORT={port + 1}"
+        return f"端口 {port} 已被占用。请先停止占用它的程序，或换一个端口：make {target} PORT={port + 1}"
     return f"不能在 {host}:{port} 上监听：{error.strerror}。请换一个地址或端口。"

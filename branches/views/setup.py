@@ -1,0 +1,57 @@
+"""The first run of a portal, while it has no account yet; afterwards these pages are not there."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.actions.setup import LockedError, is_new, set_up, try_setup_code
+from branches.filetypes import PNG
+from branches.forms.setup import SetupForm
+from branches.models import Mark
+from records.refusals import NotYours
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def setup(request):
+    """The form; a POST with the right code founds the organisation and shows the officers' codes, this once."""
+    if not is_new():
+        raise NotYours
+    if request.method == "GET":
+        return render(request, "branches/setup.html", {"form": SetupForm()})
+    form = SetupForm(request.POST, request.FILES)
+    status = _checked(form) if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    if not form.is_valid():
+        return render(request, "branches/setup.html", {"form": form}, status=status)
+    fields = {name: form.cleaned_data[name] for name in ("code", "name", "sign", "picture")}
+    codes = set_up(officers=form.officers(), **fields)
+    return render(request, "branches/setup_done.html", {"codes": codes, "address": request.build_absolute_uri("/")})
+
+
+def _checked(form) -> HTTPStatus:
+    """Try the code and say in the form what is wrong with it."""
+    try:
+        if not try_setup_code(form.cleaned_data["code"]):
+            form.add_error("code", "设置码不对。请照启动窗口里显示的输入；重新启动平台会换一个新的。")
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    except LockedError as locked:
+        form.add_error("code", str(locked))
+        return HTTPStatus.TOO_MANY_REQUESTS
+
+
+@login_not_required
+@require_safe
+def mark(request, version):
+    """The picture of the organisation; its address changes with it, so that browsers may keep it."""
+    found = Mark.objects.filter(version=version).first()
+    if found is None:
+        raise NotYours
+    picture = bytes(found.picture)
+    answer = HttpResponse(picture, content_type="image/png" if picture.startswith(PNG) else "image/jpeg")
+    answer["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return answer
