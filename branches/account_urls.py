@@ -1,10 +1,13 @@
-"""Signing in and out."""
+"""Signing in and out, and the own account."""
 
 from django.urls import path
 
-from branches.views import accounts
+from branches.views import accounts, codes
 
 urlpatterns = [
     path("login/", accounts.SignIn.as_view(), name="login"),
+    path("code/", accounts.sign_in_code, name="sign_in_code"),
+    path("codes/", codes.codes, name="codes"),
+    path("me/", accounts.account, name="account"),
     path("logout/", accounts.SignOut.as_view(), name="logout"),
 ]

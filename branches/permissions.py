@@ -9,8 +9,8 @@ from operator import or_
 
 from django.db.models import Q
 
-from branches.models import Post, Unit, UnitUserPermission
-from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, Role
+from branches.models import Post, Unit, UnitUserPermission, User
+from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, SENSITIVE, Role
 from modelagency.clock import today
 from records.refusals import NotAllowed
 
@@ -105,3 +105,34 @@ def require_system_admin(user) -> None:
     """Raise NotAllowed for anybody but the system officer, whose accounts and posts are."""
     if not rights_of(user).has_role(Role.SYSTEM_ADMIN):
         raise NotAllowed("账号和任职由系统管理员办理。")
+
+
+def issuable_by(rights: Rights):
+    """People for whom this person may issue a one-time code; never oneself.
+
+    The system officer: for all. The office: for all but those in a place of trust. A unit's leader: for the people of
+    the units they confirm for, who work nowhere else.
+    """
+    people = User.objects.filter(is_active=True).exclude(pk=rights.user.pk)
+    if rights.has_role(Role.SYSTEM_ADMIN):
+        return people
+    trusted = Post.objects.filter(role__in=SENSITIVE | {Role.INSPECTOR}).exclude(ends_on__lt=rights.day)
+    people = people.exclude(pk__in=trusted.values("user"))
+    if rights.is_office:
+        return people
+    own = Post.objects.valid(rights.day)
+    units = Unit.objects.filter(pk__in=rights.units("confirm_unit"))
+    elsewhere = own.exclude(unit__in=units)
+    return people.filter(pk__in=own.filter(unit__in=units).values("user")).exclude(pk__in=elsewhere.values("user"))
+
+
+def may_issue_codes(rights: Rights) -> bool:
+    return rights.has_role(Role.SYSTEM_ADMIN, Role.LEADER) or rights.is_office
+
+
+def require_issuer(user) -> Rights:
+    """The rights of a person who issues codes; NotAllowed for anybody else."""
+    rights = rights_of(user)
+    if not may_issue_codes(rights):
+        raise NotAllowed("登录码由系统管理员、机关党委办公室或本单位审核人发放。")
+    return rights

@@ -3,6 +3,7 @@
 VERB_LABELS = {
     "account.add": "开设账号",
     "account.issue_code": "发放登录码",
+    "account.set_email": "修改邮箱",
     "account.set_password": "设置密码",
     "account.sign_in": "登录",
     "account.sign_out": "退出",

@@ -13,7 +13,7 @@ LAYERS = [
     ["permissions"],
     ["people"],
     ["actions"],
-    ["reminders", "deliveries", "imports", "exports", "forms", "todo"],
+    ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo"],
     ["views", "jobs", "templatetags", "management", "apps"],
     ["urls"],
 ]

@@ -25,6 +25,11 @@ COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
 TABLE = """
 GET  home                -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  login               -       -               200 302 302 302 302 302 302 302 302 302 302 302 302
+GET  sign_in_code        -       -               200 200 200 200 200 200 200 200 200 200 200 200 200
+GET  account             -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
+POST account             -       -               302 422 422 422 422 422 422 422 422 422 422 422 422
+GET  codes               -       -               302 403 200 403 200 403 200 200 403 403 200 403 403
+POST codes               -       -               302 403 422 403 422 403 422 422 403 403 422 403 403
 POST logout              -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
 GET  branches:setup      -       -               404 404 404 404 404 404 404 404 404 404 404 404 404
 POST branches:setup      -       -               404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -186,7 +191,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
-SHOWS_A_PAGE_TOO |= {"branches:setup"}
+SHOWS_A_PAGE_TOO |= {"branches:setup", "account", "codes"}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

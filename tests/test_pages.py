@@ -137,7 +137,7 @@ def returned(row, cast):
     return_report(by=cast.lead, report=report, reason="缺第二党支部的签到表。")
 
 
-def test_the_looking_itself_finds_what_is_wrong(visitor, units):
+def test_the_looking_itself_finds_what_is_wrong(visitor, cast):
     visitor.open("login")
     assert visitor.seen == {}
     visitor.page.route("**/portal.js", lambda route: route.fulfill(body=WRECK, content_type="text/javascript"))
@@ -173,13 +173,17 @@ def test_pages_of_the_set_up(visitor, db):
     assert visitor.seen == {}
 
 
-def test_pages_of_people_not_signed_in(visitor, units):
+def test_pages_of_people_not_signed_in(visitor, cast):
     visitor.open("login")
     visitor.page.get_by_label("用户名").fill("nobody")
     visitor.page.get_by_label("密码", exact=True).fill("wrong")
     visitor.page.get_by_role("button", name="登录平台").click()
     visitor.page.get_by_role("alert").wait_for()
     visitor.look("a refused sign-in")
+    visitor.open("sign_in_code")
+    visitor.page.get_by_role("button", name="设置密码并登录").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a refused code")
     assert visitor.seen == {}
 
 
@@ -340,6 +344,17 @@ def test_pages_of_the_assessment(visitor, cast, plan):
     visitor.open("assessment:cycle", cycle.pk)
     visitor.open("assessment:marks", cycle.pk)
     visitor.open("assessment:appraisal", run.appraisal(cycle, "甲医院党支部").pk)
+    assert visitor.seen == {}
+
+
+def test_pages_of_accounts(visitor, cast):
+    visitor.sign_in(cast.leader)
+    visitor.open("account")
+    visitor.open("codes")
+    visitor.page.get_by_label("reporter").check()
+    visitor.page.get_by_role("button", name="为选中的人发放").click()
+    visitor.page.get_by_role("heading", name="已发放 1 个登录码").wait_for()
+    visitor.look("codes")
     assert visitor.seen == {}
 
 

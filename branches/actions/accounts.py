@@ -8,7 +8,8 @@ from django.db import transaction
 from branches.codes import VALID_DAYS, digest, fits, new_code
 from branches.models import SignInCode, User
 from modelagency.clock import now
-from records.actions import record
+from records.actions import record, tell
+from records.models import Message
 from records.refusals import Refusal
 
 
@@ -23,20 +24,30 @@ def add_person(*, by, username, name, email="") -> User:
 
 
 @transaction.atomic
-def issue_code(*, by, user) -> str:
-    """A new one-time code for `user`, shown this once; an earlier one is void. The password stays until it is used."""
-    code, issued_at = new_code(), now()
-    SignInCode.objects.update_or_create(
-        user=user,
-        defaults={
-            "digest": digest(user.username, code),
-            "issued_by": by,
-            "issued_at": issued_at,
-            "expires_at": issued_at + timedelta(days=VALID_DAYS),
-        },
+def issue_codes(*, by, users) -> list[tuple[User, str]]:
+    """A new one-time code for each, shown this once; an earlier one is void. The password stays until it is used."""
+    codes, issued_at = [(user, new_code()) for user in users], now()
+    SignInCode.objects.filter(user__in=[user for user, _ in codes]).delete()
+    SignInCode.objects.bulk_create(
+        SignInCode(
+            user=user,
+            digest=digest(user.username, code),
+            issued_by=by,
+            issued_at=issued_at,
+            expires_at=issued_at + timedelta(days=VALID_DAYS),
+        )
+        for user, code in codes
     )
-    record(by=by, verb="account.issue_code", subject=user)
-    return code
+    for user, _ in codes:
+        record(by=by, verb="account.issue_code", subject=user)
+    text = f"{by.name if by else '管理员'}为您发放了登录码。如不是您要求的，请告诉机关党委办公室。"
+    tell([user.pk for user, _ in codes], kind=Message.Kind.NOTICE, text=text)
+    return codes
+
+
+def issue_code(*, by, user) -> str:
+    """`issue_codes` for one."""
+    return issue_codes(by=by, users=[user])[0][1]
 
 
 def code_owner(username, code) -> User | None:
@@ -58,3 +69,19 @@ def redeem_code(*, by, code, password) -> None:
     by.set_password(password)
     by.save(update_fields=["password"])
     record(by=by, verb="account.set_password", subject=by)
+
+
+@transaction.atomic
+def change_password(*, by, password) -> None:
+    """A new password of one's own; all other sessions of the person end."""
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    record(by=by, verb="account.set_password", subject=by)
+
+
+@transaction.atomic
+def set_email(*, by, email) -> None:
+    """Where mail goes to; the trail says that it was changed, not the address."""
+    by.email = email
+    by.save(update_fields=["email"])
+    record(by=by, verb="account.set_email", subject=by, after={"has_email": bool(email)})

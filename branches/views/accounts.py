@@ -1,10 +1,17 @@
 """Signing in and out. Each leaves a line in the trail; nobody is told which of name and password was wrong."""
 
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
+from branches.actions.accounts import change_password, redeem_code, set_email
 from branches.actions.setup import is_new
+from branches.forms.account import CodeForm, EmailForm, PasswordForm
 from records.actions import record
 from records.models import AuditEvent
 
@@ -37,11 +44,15 @@ class SignIn(LoginView):
         return answer
 
     def form_invalid(self, form):
-        name = str(form.data.get("username", ""))[:60]
-        record(by=None, verb="account.sign_in", after={"username": name}, result=AuditEvent.Result.REFUSED)
+        record_refused_sign_in(form)
         answer = super().form_invalid(form)
         answer.status_code = 422
         return answer
+
+
+def record_refused_sign_in(form) -> None:
+    name = str(form.data.get("username", ""))[:60]
+    record(by=None, verb="account.sign_in", after={"username": name}, result=AuditEvent.Result.REFUSED)
 
 
 class SignOut(LogoutView):
@@ -51,3 +62,41 @@ class SignOut(LogoutView):
         if request.user.is_authenticated:
             record(by=request.user, verb="account.sign_out")
         return super().post(request, *args, **kwargs)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in_code(request):
+    """First sign-in, or a forgotten password: a one-time code sets a new one and signs in."""
+    form = CodeForm(request.POST if request.method == "POST" else None, request=request)
+    if form.is_valid():
+        said = form.cleaned_data
+        redeem_code(by=form.user, code=said["code"], password=said["password"])
+        login(request, form.user)
+        messages.success(request, "密码已设置，您已登录。以后用用户名和这个密码登录。")
+        return redirect("home")
+    if form.is_bound:
+        record_refused_sign_in(form)
+    return render(request, "registration/code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def account(request):
+    """The own account: password and mail address, each with its button."""
+    said = request.POST if request.method == "POST" else None
+    is_email = said is not None and "set_email" in said
+    passwords = PasswordForm(None if is_email else said, user=request.user)
+    email = EmailForm(said if is_email else None, instance=request.user)
+    if is_email and email.is_valid():
+        set_email(by=request.user, email=email.cleaned_data["email"])
+        messages.success(request, "邮箱已保存。")
+        return redirect("account")
+    if said is not None and not is_email and passwords.is_valid():
+        change_password(by=request.user, password=passwords.cleaned_data["password"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "密码已修改，其他设备上的登录已失效。")
+        return redirect("account")
+    context = {"passwords": passwords, "email": email}
+    return render(request, "registration/account.html", context, status=200 if said is None else 422)

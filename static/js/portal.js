@@ -106,3 +106,9 @@ all("form[data-guard]").forEach((form) => {
 /* A list of what is wrong gets the focus, so that it is read first. */
 const trouble = document.querySelector("[data-focus]");
 if (trouble) trouble.focus();
+
+/* Buttons that print the page at hand. */
+all("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

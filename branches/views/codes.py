@@ -1,0 +1,50 @@
+"""Issuing one-time codes: to the people of a unit, or to all who have no password yet."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db.models import Prefetch, Q
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from branches.actions.accounts import issue_codes
+from branches.codes import VALID_DAYS
+from branches.forms.account import CodesForm, SearchForm
+from branches.models import Post
+from branches.permissions import issuable_by, require_issuer
+from modelagency.clock import now, today
+from records.paging import page_key, page_of
+
+MOST_AT_ONCE = 200
+
+
+@require_http_methods(["GET", "POST"])
+def codes(request):
+    """The people this person may issue for; POST shows their new codes this once."""
+    rights = require_issuer(request.user)
+    people = issuable_by(rights).order_by("id")
+    form = CodesForm(request.POST if request.method == "POST" else None, people=people)
+    if form.is_valid():
+        issued = issue_codes(by=request.user, users=list(form.chosen()[:MOST_AT_ONCE]))
+        context = {"issued": issued, "days": VALID_DAYS, "portal_url": settings.PUBLIC_URL, "most": MOST_AT_ONCE}
+        return render(request, "registration/issued.html", context)
+    search = SearchForm(request.GET)
+    if not search.is_valid():
+        raise BadRequest("搜索内容不对，请缩短或删除特殊字符后重试。")
+    context = {
+        "page": page_of(_found(people, search.cleaned_data["q"]), page_key(request)),
+        "form": form,
+        "search": search,
+        "now": now(),
+        "without": people.filter(password__startswith="!").count(),
+        "most": MOST_AT_ONCE,
+    }
+    return render(request, "registration/codes.html", context, status=422 if form.is_bound else 200)
+
+
+def _found(people, words):
+    """The people with a word in their name, user name or a unit's name; each with `posts_today`."""
+    if words:
+        units = Post.objects.valid(today()).filter(unit__name__icontains=words)
+        people = people.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=units.values("user")))
+    posts = Post.objects.valid(today()).select_related("unit").order_by("id")
+    return people.select_related("sign_in_code").prefetch_related(Prefetch("posts", posts, to_attr="posts_today"))
