@@ -3,7 +3,6 @@
 Exact fractions inside, Decimal at the edges.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -148,12 +147,6 @@ def rounded(value: Fraction, places: int) -> Decimal:
 def plain(number: Decimal) -> str:
     """A number without trailing zeros: 60.00 → 60, 2.50 → 2.5."""
     return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
-
-
-def ranks(totals: Sequence[Decimal | None]) -> list[int | None]:
-    """Competition ranks (1, 1, 3) in the order given; no total, no rank."""
-    ascending = sorted(total for total in totals if total is not None)
-    return [None if total is None else 1 + len(ascending) - bisect_right(ascending, total) for total in totals]
 
 
 def band(total: Decimal | None) -> str:

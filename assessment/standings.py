@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.scoring import BANDS, band, ranks
+from assessment.scoring import BANDS, band
+from tasks.ranking import ranks
 
 NOT_COMPUTED = "尚未计算"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.scoring import Item, Kind, band, plain, ranks, score, trouble_with_points
+from assessment.scoring import Item, Kind, band, plain, score, trouble_with_points
 
 D = Decimal
 
@@ -97,11 +97,6 @@ def test_no_progress_is_not_the_same_as_no_work():
     assert str(score([auto(60, 0, 0), manual(40, 0, "好")]).total) == "40.00"
 
 
-def test_equal_totals_share_a_rank_and_leave_a_gap():
-    assert ranks([D("91.36"), D("95.62"), None, D("91.36"), D("60.00")]) == [2, 1, None, 2, 4]
-    assert ranks([D("90.00"), D("90"), D("80")]) == [1, 1, 3]
-
-
 @pytest.mark.parametrize(
     ("points", "trouble"),
     [(["60", "40.00"], ""), (["99.99", "0.01"], ""), (["60", "39.5"], "各指标分值相加应为 100 分，现为 99.5 分。")],
@@ -186,9 +181,3 @@ def test_the_order_of_rows_does_not_matter(scheme, random):
         random.shuffle(part)
     random.shuffle(turned)
     assert score(list(items_of(turned))).total == score(list(items_of(scheme))).total
-
-
-@given(st.lists(st.one_of(st.none(), st.integers(0, 20).map(D)), max_size=30))
-def test_a_rank_counts_who_is_better(totals):
-    better = [None if own is None else 1 + sum(t is not None and t > own for t in totals) for own in totals]
-    assert ranks(totals) == better
