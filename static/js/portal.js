@@ -3,7 +3,7 @@
 
 const all = (selector) => Array.from(document.querySelectorAll(selector));
 
-/* 字号: standard or large, remembered on this computer; size.js applies it before the page is drawn. */
+/* 字号: standard or large, remembered by a cookie, so that the server sends the next page in that size. */
 function showSize() {
   const large = document.documentElement.dataset.size === "large";
   all("[data-size-switch]").forEach((button) => {
@@ -15,11 +15,7 @@ function showSize() {
 function switchSize() {
   const size = document.documentElement.dataset.size === "large" ? "standard" : "large";
   document.documentElement.dataset.size = size;
-  try {
-    localStorage.setItem("size", size);
-  } catch (error) {
-    // Not remembered, but applied.
-  }
+  document.cookie = `size=${size}; path=/; max-age=31536000; samesite=lax`;
   showSize();
 }
 
