@@ -136,3 +136,20 @@ def require_issuer(user) -> Rights:
     if not may_issue_codes(rights):
         raise NotAllowed("登录码由系统管理员、机关党委办公室或本单位审核人发放。")
     return rights
+
+
+def require_security_admin(user) -> None:
+    """Raise NotAllowed for anybody but the security officer."""
+    if not rights_of(user).has_role(Role.SECURITY_ADMIN):
+        raise NotAllowed("重要任职由安全管理员确认。")
+
+
+def keeps_organisation(rights: Rights) -> bool:
+    """May the person change units, branches, groups and the calendar? The system officer and the office may."""
+    return rights.has_role(Role.SYSTEM_ADMIN) or rights.is_office
+
+
+def require_keeper(user) -> None:
+    """Raise NotAllowed for who does not keep the organisation."""
+    if not keeps_organisation(rights_of(user)):
+        raise NotAllowed("单位名册和工作日历由系统管理员、机关党委办公室管理。")

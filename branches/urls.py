@@ -1,10 +1,13 @@
 from django.urls import path
 
-from branches.views import imports, organisation, setup
+from branches.views import imports, organisation, setup, waiting
 
 app_name = "branches"
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
+    path("setup/steps/", setup.steps, name="setup_steps"),
+    path("posts/waiting/", waiting.waiting, name="waiting"),
+    path("posts/<int:pk>/answer/", waiting.answer, name="answer_post"),
     path("mark/<slug:version>/", setup.mark, name="mark"),
     path("units/", organisation.units, name="units"),
     path("units/import/", imports.upload, name="import"),

@@ -4,17 +4,30 @@ from django.urls import reverse
 
 from assessment.permissions import may_see_assessment
 from branches.permissions import is_officer, may_issue_codes
+from branches.roles import Role
 from records.permissions import may_read_trail
 
+ORGANISATION = [
+    ("branches:units", "单位与支部", "units"),
+    ("branches:waiting", "待确认任职", "check"),
+    ("branches:setup_steps", "建设步骤", "tasks"),
+    ("codes", "登录码", "accounts"),
+    ("trail", "留痕", "history"),
+]
 GROUPS = [
     ("", [("home", "我的待办", "inbox"), ("tasks:overview", "总体情况", "overview")]),
     ("任务", [("tasks:plans", "实施方案", "plan"), ("tasks:assignments", "落实项", "list")]),
     ("考核", [("assessment:index", "考核", "award")]),
-    (
-        "组织与数据",
-        [("branches:units", "单位与支部", "units"), ("codes", "登录码", "accounts"), ("trail", "留痕", "history")],
-    ),
+    ("组织与数据", ORGANISATION),
 ]
+# Who is led to what is not for everybody.
+OPEN_TO = {
+    "branches:waiting": lambda rights: rights.has_role(Role.SECURITY_ADMIN),
+    "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
+    "codes": may_issue_codes,
+    "trail": lambda rights: may_read_trail(rights.roles),
+    "assessment:index": may_see_assessment,
+}
 
 
 def navigation(rights, path) -> list[dict]:
@@ -33,10 +46,6 @@ def _item(name, label, icon, path) -> dict:
 
 
 def _open(name, rights) -> bool:
-    if name == "trail":
-        return may_read_trail(rights.roles)
-    if name == "codes":
-        return may_issue_codes(rights)
-    if name == "assessment:index":
-        return may_see_assessment(rights)
+    if name in OPEN_TO:
+        return OPEN_TO[name](rights)
     return not (is_officer(rights) and name.startswith("tasks:"))

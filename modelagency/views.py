@@ -4,6 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.permissions import is_officer, rights_of
+from branches.roles import Role
+from branches.todo import setup_steps, waiting_count
 from modelagency.clock import today
 from records.models import AuditEvent, Message
 from records.paging import page_key, page_of
@@ -16,9 +18,14 @@ from tasks.todo import todo_for
 def home(request):
     """我的待办: what this person has to do now, by role."""
     rights = rights_of(request.user)
-    todo = None if is_officer(rights) else todo_for(rights, today())
-    newest = Message.objects.of(request.user)[:5]
-    return render(request, "home.html", {"todo": todo, "newest": newest, "posts": rights.posts})
+    context = {"newest": Message.objects.of(request.user)[:5], "posts": rights.posts}
+    if rights.has_role(Role.SYSTEM_ADMIN):
+        context["steps"] = setup_steps(today())
+    elif rights.has_role(Role.SECURITY_ADMIN):
+        context["waiting"] = waiting_count()
+    if not is_officer(rights):
+        context["todo"] = todo_for(rights, today())
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -48,6 +48,11 @@ def upload(name, data):
 
 GROUPS = [
     (
+        ("security_admin",),
+        "POST branches:answer_post post -",
+        {"neither confirm nor refuse a post": (form(), 400, "没有指明确认还是不同意")},
+    ),
+    (
         OFFICE,
         "POST tasks:import - -",
         {

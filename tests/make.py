@@ -5,6 +5,7 @@ from datetime import date
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit, learn_alias
 from branches.models import Post, Unit, UnitGroup, User
+from branches.roles import Role
 from tasks.actions.assignments import accept_plan
 from tasks.actions.measures import confirm_measures, file_measures
 from tasks.actions.notices import import_notice, set_terms, settle_name
@@ -46,6 +47,12 @@ def member(username, role, unit, reach=Post.Reach.OWN) -> User:
     person = user(username)
     appoint(by=None, user=person, unit=unit, role=role, starts_on=FOUNDED, reach=reach)
     return person
+
+
+def proposed(by, unit) -> Post:
+    """An appointment to the office that waits for the security officer."""
+    person = user("proposed", "周雅琴")
+    return appoint(by=by, user=person, unit=unit, role=Role.OFFICE, reach=Post.Reach.ALL, starts_on=FOUNDED)
 
 
 def bureau() -> dict[str, Unit]:

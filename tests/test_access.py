@@ -34,6 +34,9 @@ POST logout              -       -               302 302 302 302 302 302 302 302
 GET  branches:setup      -       -               404 404 404 404 404 404 404 404 404 404 404 404 404
 POST branches:setup      -       -               404 404 404 404 404 404 404 404 404 404 404 404 404
 GET  branches:mark       mark    -               404 404 404 404 404 404 404 404 404 404 404 404 404
+GET  branches:setup_steps -      -               302 403 403 403 403 403 403 403 403 403 200 403 403
+GET  branches:waiting    -       -               302 403 403 403 403 403 403 403 403 403 403 200 403
+POST branches:answer_post post   -               302 403 403 403 403 403 403 403 403 403 403 302 403
 GET  trail               -       -               302 403 403 403 403 403 403 403 403 200 403 403 200
 GET  records:messages    -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 POST records:read        -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -91,6 +94,7 @@ POST assessment:mark     branch  -               302 403 403 404 404 404 302 302
 # What a POST needs so that the right person gets through.
 FORMS = {
     "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
+    "branches:answer_post": lambda scene: {"confirm": ""},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
     "tasks:answer_measures": lambda scene: {"confirm": ""},
     "tasks:review": lambda scene: {"pass": ""},
@@ -119,7 +123,8 @@ def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
     draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
-    return {"plan": plan, "draft": draft, "task": row.task, "row": row} | scored(cast, plan)
+    things = {"plan": plan, "draft": draft, "task": row.task, "row": row} | scored(cast, plan)
+    return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
 
 
 def scored(cast, plan):

@@ -25,7 +25,8 @@ CASES = [
 def scene(cast, plan, units):
     draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
     row = make.assignment_of(plan, units["甲医院"])
-    return {"plan": plan, "draft": draft, "row": row, "task": row.task}
+    post = make.proposed(cast.system_admin, units["甲医院"])
+    return {"plan": plan, "draft": draft, "row": row, "task": row.task, "post": post}
 
 
 def table_counts() -> dict[str, int]:

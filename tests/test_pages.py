@@ -365,3 +365,19 @@ def test_pages_of_the_officers(visitor, cast, plan, rows):
     visitor.open("home")
     visitor.open("trail")
     assert visitor.seen == {}
+
+
+def test_pages_of_the_security_officer(visitor, cast, plan, units):
+    visitor.sign_in(cast.security_admin)
+    visitor.open("branches:waiting")
+    make.proposed(cast.system_admin, units["甲医院"])
+    visitor.open("home")
+    visitor.open("branches:waiting")
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_system_officer(visitor, cast, plan, units):
+    visitor.sign_in(cast.system_admin)
+    visitor.open("home")
+    visitor.open("branches:setup_steps")
+    assert visitor.seen == {}

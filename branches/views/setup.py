@@ -5,12 +5,16 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.actions.setup import LockedError, is_new, set_up, try_setup_code
 from branches.filetypes import PNG
 from branches.forms.setup import SetupForm
 from branches.models import Mark
+from branches.permissions import require_system_admin
+from branches.todo import setup_steps
+from modelagency.clock import today
 from records.refusals import NotYours
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -30,7 +34,11 @@ def setup(request):
         return render(request, "branches/setup.html", {"form": form}, status=status)
     fields = {name: form.cleaned_data[name] for name in ("code", "name", "sign", "picture")}
     codes = set_up(officers=form.officers(), **fields)
-    return render(request, "branches/setup_done.html", {"codes": codes, "address": request.build_absolute_uri("/")})
+    return render(
+        request,
+        "branches/setup_done.html",
+        {"codes": codes, "address": request.build_absolute_uri(reverse("sign_in_code"))},
+    )
 
 
 def _checked(form) -> HTTPStatus:
@@ -42,6 +50,13 @@ def _checked(form) -> HTTPStatus:
     except LockedError as locked:
         form.add_error("code", str(locked))
         return HTTPStatus.TOO_MANY_REQUESTS
+
+
+@require_safe
+def steps(request):
+    """What is there and what is missing before the first plan, for the system officer."""
+    require_system_admin(request.user)
+    return render(request, "branches/setup_steps.html", {"steps": setup_steps(today())})
 
 
 @login_not_required
