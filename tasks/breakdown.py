@@ -14,12 +14,10 @@ def bodies(responsibilities) -> dict[int, str]:
     return roles
 
 
-def with_lead(roles: list[str | None], lead_rule: str) -> list[str]:
-    """The roles of a task's responsibilities once a person has said who leads.
-
-    lead_rule "first": the first unit leads where the notice names no lead; "none": nobody does.
-    """
+def with_lead(roles: list[str | None], place: int | None) -> list[str]:
+    """The roles of a task's responsibilities once a person has said who leads: the one at `place` where the notice
+    names no lead; None for nobody."""
     filled = [role or RESPONSIBLE for role in roles]
-    if lead_rule == "first" and filled and LEAD not in filled:
-        filled[0] = LEAD
+    if place is not None and LEAD not in filled:
+        filled[place] = LEAD
     return filled

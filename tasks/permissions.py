@@ -4,7 +4,7 @@ the right 403."""
 from branches.models import Post
 from branches.permissions import rights_of
 from branches.roles import Role
-from records.refusals import NotAllowed, NotYours
+from records.refusals import NotAllowed, NotYours, Refusal
 from tasks.models import Assignment, Plan, Task
 
 NEEDS = {
@@ -53,7 +53,7 @@ def lead_posts(assignment, day):
 def get_plan(user, pk, to="see") -> Plan:
     """A published plan for everybody, a draft for the office; `to="run"` asks for the office."""
     rights = rights_of(user)
-    plan = Plan.objects.visible_to(rights).select_related("notice").filter(pk=pk).first()
+    plan = Plan.objects.visible_to(rights).select_related("notice", "edited_by").filter(pk=pk).first()
     if plan is None:
         raise NotYours
     if to == "run":
@@ -68,6 +68,21 @@ def get_task(user, pk) -> Task:
     if task is None:
         raise NotYours
     return task
+
+
+def get_part(user, parts, pk, *, plan="plan", draft=False):
+    """Something that belongs to a plan, for the office to work on; `plan` is the way to it from `parts`, a queryset.
+
+    draft: refuse it where the plan is published (a page that only edits)."""
+    plans = Plan.objects.visible_to(rights_of(user))
+    is_id = str(pk).isascii() and str(pk).isdigit()
+    part = parts.filter(**{"pk": pk, f"{plan}__in": plans}).first() if is_id else None
+    if part is None:
+        raise NotYours
+    require_office(user)
+    if draft and part.plan.status != Plan.Status.DRAFT:
+        raise Refusal("方案已经发布，不能再改。")
+    return part
 
 
 def require_office(user) -> None:

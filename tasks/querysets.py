@@ -15,11 +15,21 @@ class PlanQuerySet(models.QuerySet):
 
     def with_titles(self):
         """With the notice's formalities, but not its long text: for lists."""
-        return self.select_related("notice").defer("notice__text", "notice__not_understood")
+        return self.select_related("notice").defer("notice__text")
 
     def visible_to(self, rights):
         """Everybody reads published plans; drafts are the office's."""
         return self if rights.is_office else self.published()
+
+
+class ResponsibilityQuerySet(models.QuerySet):
+    def counted(self):
+        """Of tasks that were not dropped."""
+        return self.filter(task__is_dropped=False)
+
+    def open(self):
+        """Names of which nobody knows yet what they mean."""
+        return self.counted().filter(unit=None, group=None, is_nobody=False)
 
 
 def light_case(today):
@@ -67,7 +77,7 @@ class AssignmentQuerySet(models.QuerySet):
     def for_rows(self):
         """With everything a list row shows."""
         rows = self.select_related("task__pillar", "task__lead", "unit", "plan__notice")
-        return rows.defer("plan__notice__text", "plan__notice__not_understood")
+        return rows.defer("plan__notice__text")
 
     def in_order(self):
         """Publication order (pillar, task, unit); the id is also the key that pages walk by."""

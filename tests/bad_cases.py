@@ -21,7 +21,23 @@ def meant(text, unit):
 
 
 def terms(**changed):
-    return form(**{"year": 2026, "due_on": "2026-12-18", "periods": "quarterly", "lead_rule": "first"} | changed)
+    return form(**{"year": 2026, "due_on": "2026-12-18", "periods": "quarterly"} | changed)
+
+
+def leads(scene, chosen, version=0):
+    """The leads of the draft's first task, all but good."""
+    task = scene["draft"].tasks.first()
+    return {f"lead-{task.pk}": chosen, f"version-{task.pk}": version}
+
+
+def added(**changed):
+    """A good further task but for `changed`."""
+
+    def made(scene):
+        good = {"pillar": scene["draft"].pillars.first().pk, "title": "补上", "text": "补上。", "units": "局办公室"}
+        return good | changed
+
+    return made
 
 
 def measures(**changed):
@@ -56,7 +72,16 @@ GROUPS = [
         OFFICE,
         "POST tasks:import - -",
         {
-            "no file": (form(), 422, "请选择要导入的文件"),
+            "no file": (form(), 422, "请选择要导入的文件，或者在下面粘贴全文"),
+            "only blanks": (form(text=" \n　"), 422, "请选择要导入的文件，或者在下面粘贴全文"),
+            "file and text": (
+                lambda s: form(text="一、任务")(s) | file("a.txt", "一、任务".encode())(s),
+                422,
+                "不知道以哪一份为准",
+            ),
+            "text without tasks": (form(text="一封普通的信。"), 422, "没有找到任务"),
+            "text with NUL": (form(text="一、任务\x00"), 422, "字符"),
+            "endless text": (form(text="长" * 700_001), 422, "超过 70 万字"),
             "empty file": (file("a.txt", b""), 422, "文件是空的"),
             "binary file": (file("a.txt", EXE), 422, "认不出文件的文字编码"),
             "unknown encoding": (file("a.txt", b"\xff\x81\xff\x81\x30" * 9), 422, "再上传"),
@@ -74,6 +99,7 @@ GROUPS = [
             "malformed unit": (meant("局办公室", "unit-²"), 422, "没有这个单位"),
             "unknown kind": (meant("局办公室", "person-1"), 422, "没有这个单位"),
             "no unit": (form(text="局办公室"), 422, "请选择这个名称对应的单位"),
+            "seen otherwise": (form(text="局办公室", meant="nobody", seen="unit-1"), 409, "已由他人确认为“局办公室”"),
             "foreign name": (
                 lambda s: {"text": "无此名称", "meant": f"unit-{s['row'].unit_id}"},
                 409,
@@ -83,14 +109,106 @@ GROUPS = [
     ),
     (
         OFFICE,
+        "POST tasks:leave_out draft -",
+        {
+            "leave out nothing": (form(), 422, "没有选中名称"),
+            "leave out an unheard name": (form(text="无此名称"), 422, "方案中没有这个写法"),
+            "leave out known names": (form(text="局办公室"), 409, "都已由他人确认"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:lead_rule draft -",
+        {
+            "no rule": (form(), 422, "请确认谁牵头"),
+            "unknown rule": (form(lead_rule="last"), 422, "选"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:leads draft -",
+        {
+            "no leads": (form(), 422, "请选择每项任务由谁牵头"),
+            "leads of another rule": (lambda s: leads(s, "nobody"), 409, "牵头规则已由他人改为其他规则"),
+            "a lead that is not named": (lambda s: leads(s, "999999"), 422, "请从列表中选择"),
+            "a nonsense lead": (lambda s: leads(s, "x"), 422, "请从列表中选择"),
+            "a lead without version": (lambda s: leads(s, "nobody", version=""), 422, "必填"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:add_task draft -",
+        {
+            "an empty task": (form(), 422, "请填写标题"),
+            "a task of a foreign pillar": (added(pillar=999_999), 422, "没有这个类型"),
+            "a task without units": (added(units=""), 422, "请填写责任单位"),
+            "a task of commas": (added(units="、、"), 422, "请填写责任单位"),
+            "a task of an endless unit": (added(units="长" * 101), 422, "单位名称最多 100 字"),
+            "a task of an unknown thing": (added(things="unit-999999"), 422, "没有这个单位"),
+            "a task with a control character": (added(title="a\x0bb"), 422, "无法识别的字符"),
+            "a title too long": (added(title="长" * 501), 422, "500"),
+            "a task twice": (added(title="以理论学习为先导，按季开展集中学习"), 409, "已有标题相同的任务"),
+            "a task of an unheard paragraph": (added(leftover="999999"), 404, "没有"),
+            "a task of nonsense": (added(leftover="²"), 404, "没有"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:edit_task sketched -",
+        {
+            "no name": (form(name="", title="a", version=0), 422, "短名"),
+            "name too long": (form(name="长" * 31, title="a", version=0), 422, "30"),
+            "stale task": (form(name="a", title="a", version=7), 409, "已被他人修改"),
+            "no version": (form(name="a", title="a"), 422, "必填"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:drop_task sketched -",
+        {
+            "drop silently": (form(), 422, "请填写理由"),
+            "drop at length": (form(reason="长" * 301), 422, "最多 300 字"),
+        },
+    ),
+    (OFFICE, "POST tasks:restore_task sketched -", {"restore what is there": (form(), 409, "没有被剔除")}),
+    (
+        OFFICE,
+        "POST tasks:rename_pillar pillar -",
+        {
+            "no short name": (form(name=""), 422, "请填写类型的简称"),
+            "short name too long": (form(name="长" * 31), 422, "30"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:sort_leftover leftover -",
+        {
+            "no decision": (form(), 422, "请选择怎样处理这段文字"),
+            "unknown decision": (form(decision="burn"), 422, "没有这种处理方式"),
+            "merge into nothing": (form(decision="merge"), 422, "请选择并入哪项任务"),
+            "merge into nonsense": (form(decision="merge", task="x"), 422, "请从列表中选择"),
+            "merge into an unheard task": (form(decision="merge", task="999999"), 404, "没有"),
+            "reopen what is open": (form(decision="reopen"), 409, "还没有处理"),
+        },
+    ),
+    (
+        OFFICE,
+        "POST tasks:withdraw plan -",
+        {
+            "withdraw silently": (form(), 422, "请填写理由"),
+            "withdraw at length": (form(reason="长" * 301), 422, "最多 300 字"),
+        },
+    ),
+    (
+        OFFICE,
         "POST tasks:terms draft -",
         {
-            "no terms": (form(), 422, "请确认谁牵头"),
+            "no terms": (form(), 422, "请填写办结时限"),
             "due in the past": (terms(due_on="2026-09-15"), 422, "应晚于今天"),
             "due on a day off": (terms(due_on="2026-12-20"), 422, "是休息日"),
             "due in another year": (terms(year=2027), 422, "应在 2027 年内"),
             "due on no day": (terms(due_on="年底"), 422, "日期格式"),
-            "unknown rule": (terms(lead_rule="last"), 422, "选"),
+            "unknown periods": (terms(periods="daily"), 422, "选"),
         },
     ),
     (

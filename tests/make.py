@@ -7,8 +7,10 @@ from branches.actions.units import create_branch, create_unit, learn_alias
 from branches.models import Post, Unit, UnitGroup, User
 from branches.roles import Role
 from tasks.actions.assignments import accept_plan
+from tasks.actions.leads import set_lead_rule
 from tasks.actions.measures import confirm_measures, file_measures
-from tasks.actions.notices import import_notice, set_terms, settle_name
+from tasks.actions.names import settle_name
+from tasks.actions.notices import import_notice, set_terms
 from tasks.actions.publishing import publish_plan
 from tasks.actions.reports import Draft, confirm_report, pass_report, submit_report
 from tasks.models import Assignment, Responsibility
@@ -104,7 +106,8 @@ def published_plan(office, text=NOTICE, *, due_on, lead_rule="first", periods="q
     unknown = Responsibility.objects.filter(task__plan=plan, unit=None, group=None)
     for name in set(unknown.values_list("text", flat=True)):
         settle_name(by=office, plan=plan, text=name, meant=Unit.objects.get(name=f"局{name}"))
-    set_terms(by=office, plan=plan, year=due_on.year, due_on=due_on, periods=periods, lead_rule=lead_rule)
+    set_lead_rule(by=office, plan=plan, rule=lead_rule)
+    set_terms(by=office, plan=plan, year=due_on.year, due_on=due_on, periods=periods)
     publish_plan(by=office, plan=plan)
     plan.refresh_from_db()
     return plan

@@ -11,6 +11,8 @@ from django.urls import get_resolver, reverse
 from assessment.actions.results import compute
 from branches.models import Evidence
 from records.models import AuditEvent
+from tasks.actions.draft_tasks import drop_task, edit_task
+from tasks.actions.leads import set_lead_rule
 from tests import make, stages
 from tests.assessment import run
 
@@ -59,6 +61,24 @@ GET  tasks:task          task    -               302 200 200 200 200 200 200 200
 POST tasks:assign_unit   task    -               302 403 403 403 403 403 302 302 403 403 403 403 403
 GET  tasks:plan          draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
 GET  tasks:names         draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
+POST tasks:names         draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:leave_out     draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:lead_rule     draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:lead_rule     plan    -               302 403 403 403 403 403 409 409 403 403 403 403 403
+POST tasks:leads         draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+GET  tasks:add_task      draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
+POST tasks:add_task      draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+GET  tasks:edit_task     sketched -              302 404 404 404 404 404 200 200 404 404 404 404 404
+GET  tasks:edit_task     task    -               302 403 403 403 403 403 409 409 403 403 403 403 403
+POST tasks:edit_task     sketched -              302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:drop_task     sketched -              302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:drop_task     task    -               302 403 403 403 403 403 409 409 403 403 403 403 403
+POST tasks:restore_task  dropped -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:remove_name   added   -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:rename_pillar pillar  -               302 404 404 404 404 404 302 302 404 404 404 404 404
+POST tasks:sort_leftover leftover -              302 404 404 404 404 404 302 302 404 404 404 404 404
+GET  tasks:withdraw      plan    -               302 403 403 403 403 403 200 200 403 403 403 403 403
+POST tasks:withdraw      plan    -               302 403 403 403 403 403 409 409 403 403 403 403 403
 GET  tasks:terms         draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
 GET  tasks:publish       draft   -               302 404 404 404 404 404 200 200 404 404 404 404 404
 POST tasks:discard       draft   -               302 404 404 404 404 404 302 302 404 404 404 404 404
@@ -93,6 +113,21 @@ POST assessment:mark     branch  -               302 403 403 404 404 404 302 302
 
 # What a POST needs so that the right person gets through.
 FORMS = {
+    "tasks:names": lambda scene: {"text": "局办", "meant": "nobody"},
+    "tasks:leave_out": lambda scene: {"text": "局办"},
+    "tasks:lead_rule": lambda scene: {"lead_rule": "each"},
+    "tasks:leads": lambda scene: {f"lead-{scene['sketched'].pk}": "nobody", f"version-{scene['sketched'].pk}": 0},
+    "tasks:add_task": lambda scene: {
+        "pillar": scene["pillar"].pk,
+        "title": "补上一项",
+        "text": "补上一项。",
+        "units": "局办公室",
+    },
+    "tasks:edit_task": lambda scene: {"name": "学习", "title": "理论学习", "version": 0},
+    "tasks:drop_task": lambda scene: {"reason": "重复"},
+    "tasks:rename_pillar": lambda scene: {"name": "政治"},
+    "tasks:sort_leftover": lambda scene: {"decision": "none"},
+    "tasks:withdraw": lambda scene: {"reason": "文件有误"},
     "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
     "branches:answer_post": lambda scene: {"confirm": ""},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
@@ -122,9 +157,30 @@ LINES = [parsed(line) for line in TABLE.strip().splitlines()]
 def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
-    draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
-    things = {"plan": plan, "draft": draft, "task": row.task, "row": row} | scored(cast, plan)
+    things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
+
+
+def sketched(cast):
+    """A draft with something of everything: an unknown name, a dropped task, an added name, a loose paragraph."""
+    text = (
+        make.NOTICE.replace("9号", "10号")
+        .replace("局办公室", "局办")
+        .replace("2.以执行", "另外还要写好总结。\n2.以执行")
+    )
+    draft = make.draft_plan(cast.office, text)
+    set_lead_rule(by=cast.office, plan=draft, rule="each")
+    first, second, third = draft.tasks.order_by("order")
+    edit_task(by=cast.office, task=second, version=0, name=second.name, title=second.title, units="医政科")
+    drop_task(by=cast.office, task=third, reason="重复")
+    return {
+        "draft": draft,
+        "sketched": first,
+        "dropped": third,
+        "added": second.responsibilities.get(is_added=True),
+        "pillar": first.pillar,
+        "leftover": draft.leftovers.get(),
+    }
 
 
 def scored(cast, plan):
@@ -197,6 +253,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"branches:setup", "account", "codes"}
+SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -18,13 +18,26 @@ from branches.actions import units as unit_actions
 from modelagency.clock import now, today
 from records.models import AuditEvent
 from tasks import reminders
-from tasks.actions import additions, assignments, measures, notices, publishing, reports
+from tasks.actions import (
+    additions,
+    assignments,
+    draft_tasks,
+    leads,
+    leftovers,
+    measures,
+    names,
+    notices,
+    publishing,
+    reports,
+    withdrawal,
+)
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
+from tests.test_access import sketched
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
-PARTS = {"shelve", "shelve_all", "record", "record_all"}
+PARTS = {"shelve", "shelve_all", "record", "record_all", "locked_draft"}
 
 # Those that leave a line for each thing besides, so that the trail tells who appointed whom: tests/branches/imports.
 MANY_LINES = {imports.add_organisation}
@@ -51,6 +64,25 @@ class Scene:
 
     def new_draft(self):
         return make.draft_plan(self.cast.office, make.NOTICE.replace("9号", "10号"))
+
+    def sketch(self):
+        """A draft that is being worked on, with its parts; the same one each time."""
+        if not hasattr(self, "_sketch"):
+            self._sketch = sketched(self.cast)
+        return self._sketch
+
+    def leads(self):
+        sketch = self.sketch()
+        task = sketch["sketched"]
+        return {"plan": sketch["draft"], "leads": {task.pk: None}, "seen": {task.pk: 0}}
+
+    def place(self):
+        return {"plan": self.sketch()["draft"], "pillar": self.sketch()["pillar"]}
+
+    def sorted_leftover(self):
+        leftover = self.sketch()["leftover"]
+        leftovers.set_aside(by=self.cast.office, leftover=leftover)
+        return leftover
 
     def period_and_draft(self):
         row = self.row("working")
@@ -81,7 +113,7 @@ SCHEME = {
     "standard": "缺一次扣 0.5 分。",
 }
 MEASURES = {"measures": [{"text": "列清单", "owner": "", "due_on": DUE}], "version": 0}
-TERMS = {"year": 2026, "due_on": DUE, "periods": "yearly", "lead_rule": "none"}
+TERMS = {"year": 2026, "due_on": DUE, "periods": "yearly"}
 
 # action → (who, what it is called with, given the scene)
 ACTIONS = {
@@ -113,10 +145,33 @@ ACTIONS = {
         "office",
         lambda s: {"filename": "a.txt", "data": make.NOTICE.replace("9号", "8号").encode()},
     ),
-    notices.settle_name: (
+    notices.import_text: ("office", lambda s: {"text": make.NOTICE.replace("9号", "8号")}),
+    names.settle_name: (
         "office",
         lambda s: {"plan": s.new_draft(), "text": "局办公室", "meant": s.units["局办公室"]},
     ),
+    names.leave_out_names: ("office", lambda s: {"plan": s.sketch()["draft"], "texts": ["局办"]}),
+    leads.set_lead_rule: ("office", lambda s: {"plan": s.new_draft(), "rule": "none"}),
+    leads.choose_leads: ("office", Scene.leads),
+    draft_tasks.add_task: (
+        "office",
+        lambda s: {"title": "补上一项", "text": "补上一项。", "units": "医政科", "number": ""} | s.place(),
+    ),
+    draft_tasks.edit_task: (
+        "office",
+        lambda s: {"task": s.sketch()["sketched"], "version": 0, "name": "学习", "title": "理论学习"},
+    ),
+    draft_tasks.drop_task: ("office", lambda s: {"task": s.sketch()["sketched"], "reason": "重复"}),
+    draft_tasks.restore_task: ("office", lambda s: {"task": s.sketch()["dropped"]}),
+    draft_tasks.remove_name: ("office", lambda s: {"named": s.sketch()["added"]}),
+    draft_tasks.rename_pillar: ("office", lambda s: {"pillar": s.sketch()["pillar"], "name": "政治"}),
+    leftovers.merge_leftover: (
+        "office",
+        lambda s: {"leftover": s.sketch()["leftover"], "task": s.sketch()["sketched"]},
+    ),
+    leftovers.set_aside: ("office", lambda s: {"leftover": s.sketch()["leftover"]}),
+    leftovers.reopen_leftover: ("office", lambda s: {"leftover": s.sorted_leftover()}),
+    withdrawal.withdraw_plan: ("office", lambda s: {"plan": s.plan, "reason": "文件有误"}),
     notices.set_terms: ("office", lambda s: {"plan": s.new_draft()} | TERMS),
     notices.discard_draft: ("office", lambda s: {"plan": s.new_draft()}),
     publishing.publish_plan: ("office", lambda s: {"plan": s.plan}),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests import make, stages
 from tests.bad_cases import GROUPS
+from tests.test_access import sketched
 
 # Written by every request, whatever comes of it.
 NOT_COUNTED = {"records.auditevent", "sessions.session"}
@@ -23,10 +24,10 @@ CASES = [
 
 @pytest.fixture
 def scene(cast, plan, units):
-    draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "10号"))
+    draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "12号"))
     row = make.assignment_of(plan, units["甲医院"])
     post = make.proposed(cast.system_admin, units["甲医院"])
-    return {"plan": plan, "draft": draft, "row": row, "task": row.task, "post": post}
+    return sketched(cast) | {"plan": plan, "draft": draft, "row": row, "task": row.task, "post": post}
 
 
 def table_counts() -> dict[str, int]:

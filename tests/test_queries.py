@@ -9,6 +9,9 @@ from assessment.actions.results import compute
 from branches.actions.units import create_branch, create_unit
 from branches.models import Evidence, Unit
 from records.actions import tell
+from tasks.actions.draft_tasks import drop_task, edit_task
+from tasks.actions.leads import set_lead_rule
+from tasks.models import Task
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
@@ -34,13 +37,28 @@ def fill(cast, units, size) -> dict:
     plan = make.published_plan(cast.office, notice(size), due_on=DUE)
     for n in range(size):
         tell([user.pk for user in cast.everybody().values()], kind="notice", text=f"消息{n}")
-        draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", f"{size}{n:02}号"))
+        draft = sketched(cast.office, make.NOTICE.replace("9号", f"{size}{n:02}号"), size)
     rows = list(plan.assignments.filter(unit=units["甲医院"]).order_by("task__order"))
     for row in rows:
         file = SimpleUploadedFile("总结.pdf", stages.PDF)
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
+    things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
     return things | scored(cast.office, plan, units["甲医院"], size)
+
+
+def sketched(office, text, size):
+    """A draft of which each task names `size` units nobody knows, with as many loose paragraphs, added names and leads
+    to choose."""
+    outside = "、".join(f"外部第{n}局" for n in range(size))
+    loose = "\n".join(f"还要写好第{n}份总结。" for n in range(size))
+    draft = make.draft_plan(office, text.replace("局办公室", outside).replace("2.以执行", f"{loose}\n2.以执行"))
+    set_lead_rule(by=office, plan=draft, rule="each")
+    first, second, third = draft.tasks.order_by("order")
+    units = "、".join(f"另设第{n}科" for n in range(size))
+    edit_task(by=office, task=first, version=0, name=first.name, title=first.title, units=units)
+    drop_task(by=office, task=third, reason="重复")
+    return draft
 
 
 def scored(office, plan, unit, size) -> dict:

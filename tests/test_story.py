@@ -76,7 +76,8 @@ def publish(office, notice) -> Plan:
     pk = int(re.search(r"/plans/(\d+)/names/", upload(office, notice)).group(1))
     for text in ("团工委", "妇工委", "工会工委"):
         office.do("tasks:names", pk, text=text, meant=f"unit-{Unit.objects.get(name=f'局{text}').pk}")
-    office.do("tasks:terms", pk, year=2026, due_on="2026-12-18", periods="quarterly", lead_rule="first")
+    office.do("tasks:lead_rule", pk, lead_rule="first")
+    office.do("tasks:terms", pk, year=2026, due_on="2026-12-18", periods="quarterly")
     preview = re.sub(r"<[^>]+>", "", office.see(reverse("tasks:publish", args=[pk])))
     assert all(figure in preview for figure in ("15", "668", "59"))
     office.do("tasks:publish", pk)

@@ -7,7 +7,9 @@ from modelagency.clock import start_of, today
 from modelagency.demo.sources import notice
 from modelagency.demo.year import Year
 from records.models import AuditEvent, Message
-from tasks.actions.notices import import_notice, set_terms, settle_name
+from tasks.actions.leads import set_lead_rule
+from tasks.actions.names import settle_name
+from tasks.actions.notices import import_notice, set_terms
 from tasks.actions.publishing import publish_plan
 from tasks.models import Notice, Period, Plan
 
@@ -24,7 +26,8 @@ def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
     # A plan is published only while its last day is to come, and this one may be of a year that is over.
     due_on = max(year.due_on, today() + timedelta(days=1))
     terms = {"year": year.today.year, "due_on": due_on, "periods": Plan.Periods.QUARTERLY}
-    set_terms(by=office, plan=plan, lead_rule=Plan.LeadRule.FIRST, **terms)
+    set_lead_rule(by=office, plan=plan, rule=Plan.LeadRule.FIRST)
+    set_terms(by=office, plan=plan, **terms)
     publish_plan(by=office, plan=plan)
     # Forgotten again, so that whoever imports another notice sees the question.
     UnitAlias.objects.filter(text__in=SHORT_NAMES).delete()

@@ -37,5 +37,5 @@ def _check(plan, task, unit) -> None:
         raise Refusal("方案已过办结时限，不能再补派。")
     if Assignment.objects.filter(task=task, unit=unit).exists():
         raise Refusal(f"{unit}已承担“{task.name}”，没有重复补派。")
-    if without_reviewer(Spread({task.pk: {unit.pk: RESPONSIBLE}}, {task.pk: task.lead_id})):
+    if without_reviewer(Spread({task.pk: {unit.pk: RESPONSIBLE}}, {task.pk: task.lead_id}, {})):
         raise Refusal(f"{unit}的这项任务没有可复核的人，请先任命牵头单位复核人或由党委指定。")

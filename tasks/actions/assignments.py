@@ -18,7 +18,7 @@ from tasks.states import HANDED_IN, MOVES, ReportState, State, Verb
 def accept_plan(*, by, plan, unit) -> int:
     """Accept all rows of a unit in a plan at once. Return how many; refuse when none is waiting."""
     allowed, target = MOVES[Verb.ACCEPT]
-    rows = list(Assignment.objects.select_for_update().filter(plan=plan, unit=unit, state__in=allowed))
+    rows = list(Assignment.objects.select_for_update().filter(plan=plan, unit=unit, state__in=allowed).order_by("pk"))
     if not rows:
         raise Refusal("没有待签收的任务，可能已由同事签收。")
     Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(state=target)

@@ -8,10 +8,12 @@ from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
 
 
 def locked(assignment) -> Assignment:
-    """The assignment as it is now, locked until the transaction ends."""
-    return (
-        Assignment.objects.select_for_update(of=("self",)).select_related("task", "plan", "unit").get(pk=assignment.pk)
-    )
+    """The assignment as it is now, locked until the transaction ends; Refusal when its plan was withdrawn meanwhile."""
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task", "plan", "unit")
+    row = rows.filter(pk=assignment.pk).first()
+    if row is None:
+        raise Refusal("方案刚被机关党委办公室撤回，这个落实项已收回，没有保存。")
+    return row
 
 
 def locked_report(report) -> ProgressReport:

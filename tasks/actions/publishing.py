@@ -12,21 +12,25 @@ from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
-from tasks.actions.spread import spread, without_reviewer
+from tasks.actions.spread import spread_of, without_reviewer
 from tasks.deadlines import quarters, whole_year
+from tasks.drafts import questions, tasks_of
 from tasks.models import Assignment, Period, Plan, Responsibility
 from tasks.standing import standing
 from tasks.states import State
 
 
-def troubles(plan, opened) -> list[str]:
-    """What stands in the way of publishing, in Chinese; empty when nothing does."""
+def troubles(plan, opened, asked) -> list[str]:
+    """What stands in the way of publishing, in Chinese; empty when nothing does. asked: drafts.questions."""
     found = []
-    unknown = Responsibility.objects.filter(task__plan=plan, unit=None, group=None).values_list("text", flat=True)
-    if unknown:
-        found.append(f"还有名称没有对应到单位：{'、'.join(sorted(set(unknown)))}。")
+    if asked.names:
+        found.append(f"还有名称没有对应到单位：{'、'.join(sorted(asked.names))}。")
+    if asked.bare:
+        found.append(f"以下任务没有责任单位，请补充或剔除：{'、'.join(task.name for task in asked.bare)}。")
+    if asked.leads:
+        found.append(f"还有 {len(asked.leads)} 项任务没有确认谁牵头。")
     if not plan.has_terms:
-        found.append("请先填写年度、办结时限、填报期和谁牵头。")
+        found.append("请先填写年度、办结时限和填报期。")
     elif plan.status == Plan.Status.DRAFT and plan.due_on <= today():
         found.append("办结时限应晚于今天，请重新填写。")
     elif plan.due_on < today():
@@ -46,8 +50,9 @@ def publish_plan(*, by, plan) -> int:
     plan = _locked_with_namesakes(plan)
     if plan is None:
         raise Refusal("这份草稿已被删除。")
-    opened = spread(plan, today())
-    if found := troubles(plan, opened):
+    tasks = list(tasks_of([plan]))
+    opened = spread_of(plan, tasks, today())
+    if found := troubles(plan, opened, questions(plan, tasks, leftovers=0)):
         raise Refusal("暂不能发布：" + "".join(found))
     if plan.status == Plan.Status.DRAFT:
         _publish_terms(plan, by)
@@ -93,7 +98,8 @@ def _write_leads(plan, opened) -> None:
 def _learn_names(plan) -> None:
     """Remember what a person said of names that could not be found without asking."""
     book = NameBook.of(today())
-    for named in Responsibility.objects.filter(task__plan=plan).select_related("unit", "group").order_by("id"):
+    names = Responsibility.objects.counted().filter(task__plan=plan, is_nobody=False)
+    for named in names.select_related("unit", "group").order_by("id"):
         if book.find(named.text) != (named.unit or named.group):
             learn_alias(named.text, unit=named.unit, group=named.group)
 

@@ -3,19 +3,24 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from branches.models import Post, UnitGroup
+from django.db.models import Value
+
+from branches.models import Post
 from branches.roles import Role
 from modelagency.clock import today
 from tasks.breakdown import LEAD, bodies, with_lead
-from tasks.models import Plan, Responsibility
+from tasks.drafts import tasks_of
+from tasks.models import Plan
 
 
 @dataclass(frozen=True)
 class Spread:
-    """What a plan opens up into: task id → {unit id: role}, task id → leading unit id (or None)."""
+    """What a plan opens up into: task id → {unit id: role}, task id → leading unit id (or None), group id → number of
+    its members."""
 
     rows: dict
     leads: dict
+    sizes: dict
 
     @property
     def assignments(self) -> int:
@@ -27,21 +32,44 @@ class Spread:
 
 
 def spread(plan, day) -> Spread:
-    """Open the groups of a plan as of `day`. A constant number of queries plus one per group."""
-    members = {group.pk: [unit.pk for unit in group.members(day)] for group in UnitGroup.objects.all()}
-    by_task = defaultdict(list)
-    for named in Responsibility.objects.filter(task__plan=plan).order_by("task__order", "order"):
-        by_task[named.task_id].append(named)
+    """Open the groups of a plan as of `day`, in three queries."""
+    return spread_of(plan, tasks_of([plan]), day)
+
+
+def spread_of(plan, tasks, day) -> Spread:
+    """The same of tasks as from `drafts.tasks_of`, which are in order; one query."""
+    names = {task: list(task.responsibilities.all()) for task in tasks if not task.is_dropped}
+    members = _members({named.group for listed in names.values() for named in listed if named.group}, day)
     rows, leads = {}, {}
-    for task_id, named in by_task.items():
-        rule = plan.lead_rule if named[0].unit_id else Plan.LeadRule.NONE  # a group cannot lead
-        roles = with_lead([name.role or None for name in named], rule)
-        leads[task_id] = next(
-            (n.unit_id for n, role in zip(named, roles, strict=True) if role == LEAD and n.unit_id), None
+    for task, listed in names.items():
+        roles = with_lead([name.role or None for name in listed], _place(plan.lead_rule, task, listed))
+        pairs = list(zip(listed, roles, strict=True))
+        leads[task.pk] = next((name.unit_id for name, role in pairs if role == LEAD and name.unit_id), None)
+        rows[task.pk] = bodies(
+            ([name.unit_id] if name.unit_id else members.get(name.group_id, []), role) for name, role in pairs
         )
-        parts = ([n.unit_id] if n.unit_id else members.get(n.group_id, []) for n in named)
-        rows[task_id] = bodies(zip(parts, roles, strict=True))
-    return Spread(rows, leads)
+    return Spread(rows, leads, {pk: len(units) for pk, units in members.items()})
+
+
+def _members(groups, day) -> dict[int, list[int]]:
+    """Group id → ids of its units on `day`, in the order of the organisation; one query for all groups."""
+    parts = [
+        group.members(day).order_by().annotate(group=Value(group.pk)).values_list("group", "order", "pk")
+        for group in groups
+    ]
+    members = defaultdict(list)
+    for group, _, unit in parts[0].union(*parts[1:], all=True).order_by("order", "pk") if parts else ():
+        members[group].append(unit)
+    return members
+
+
+def _place(rule, task, listed) -> int | None:
+    """Where in the list the leading unit stands: the first, if it is a unit (groups and outsiders do not lead), or the
+    one a person chose."""
+    units = [name.unit_id for name in listed]
+    chosen = task.lead_id if task.lead_is_set else None
+    lead = {Plan.LeadRule.FIRST: next(iter(units), None), Plan.LeadRule.EACH: chosen}.get(rule)
+    return units.index(lead) if lead is not None and lead in units else None
 
 
 def without_reviewer(opened) -> set[int]:

@@ -28,7 +28,7 @@ def called(task) -> str:
 @register.filter
 def beyond_title(task) -> str:
     """The notice's words on the task without the title they begin with."""
-    return task.text.removeprefix(task.title).lstrip("。，；：. \n")
+    return task.text.removeprefix(task.issued_title).lstrip("。，；：. \n")
 
 
 @register.filter

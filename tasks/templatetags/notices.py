@@ -1,6 +1,7 @@
 """The notice's own words on a page, with marks on what was read from them: only escaped, never altered."""
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -10,7 +11,9 @@ register = template.Library()
 
 FARTHEST = 40  # characters between two names of one list
 NEARBY = 2000  # characters between a task and a list that speaks for several
-TITLE, HEADING, TASK, KNOWN, UNKNOWN = "title", "heading", "task", "", "ask"
+TITLE, HEADING, TASK = "title", "heading", "task"
+KNOWN, UNKNOWN, NOBODY = "", "ask", "nobody"
+LEFT, SORTED = "left", "sorted"
 
 
 class Words:
@@ -50,11 +53,20 @@ class Words:
         return self.places[span[0]], self.places[span[1] - 1] + 1
 
 
+class Mark(NamedTuple):
+    """A span of the text, what it was read as, and the anchor that leads to it ("" for none)."""
+
+    start: int
+    end: int
+    kind: str
+    anchor: str = ""
+
+
 @register.simple_tag
-def notice_text(notice, tasks=()) -> SafeString:
-    """The notice in paragraphs; with `tasks`, their titles and units are marked."""
+def notice_text(notice, tasks=(), leftovers=()) -> SafeString:
+    """The notice in paragraphs; with `tasks` and `leftovers`, what was read from it is marked."""
     text = notice.text
-    marks = _marks(Words(text), notice, list(tasks))
+    marks = _marks(Words(text), notice, list(tasks), leftovers)
     parts, start = [], 0
     for line in text.splitlines(keepends=True):
         if line.strip():
@@ -64,49 +76,64 @@ def notice_text(notice, tasks=()) -> SafeString:
     return format_html_join("\n", "{}", ((part,) for part in parts))
 
 
-def _marks(words, notice, tasks) -> list[tuple[int, int, str]]:
-    """(from, to, kind) in the text, in order."""
+def _marks(words, notice, tasks, leftovers) -> list[Mark]:
+    """The marks in the text, in order."""
+    tasks = [task for task in tasks if task.issued_title]
     titles, at = [], 0
     for task in tasks:
-        span = words.find(task.title, at)
+        span = words.find(task.issued_title, at)
         titles.append(span)
         at = span[1] if span else at
-    marks = [(span, TASK) for span in titles if span]
+    marks = [(span, TASK, f"s-{task.pk}") for task, span in zip(tasks, titles, strict=True) if span]
     marks += _heads(words, notice, tasks)
     starts = [span[0] for span in titles if span] + [len(words.text)]
     ends = dict(pairwise(starts))
     for task, span in zip(tasks, titles, strict=True):
-        named = list(task.responsibilities.all())
-        if span and named:
-            names = [name.text for name in named]
-            # One list may speak for several tasks, from above them or from below.
-            spans = words.names(names, span[1], ends[span[0]]) or words.names(names, span[0] - NEARBY, span[1] + NEARBY)
-            marks += [(s, KNOWN if name.is_known else UNKNOWN) for s, name in zip(spans, named, strict=False)]
-    return sorted((*words.outside(span), kind) for span, kind in marks)
+        if span:
+            marks += _names(words, task, span, ends[span[0]])
+    for leftover in leftovers:
+        span = words.find(leftover.text, 0)
+        marks += [(span, LEFT if not leftover.decision else SORTED, f"l-{leftover.pk}")] if span else []
+    return sorted(Mark(*words.outside(span), kind, anchor) for span, kind, anchor in marks)
+
+
+def _names(words, task, title, end):
+    """The units named for a task whose title stands at `title`."""
+    named = [name for name in task.responsibilities.all() if not name.is_added]
+    if not named:
+        return []
+    texts = [name.text for name in named]
+    # One list may speak for several tasks, from above them or from below.
+    spans = words.names(texts, title[1], end) or words.names(texts, title[0] - NEARBY, title[1] + NEARBY)
+    kinds = (NOBODY if name.is_nobody else KNOWN if name.is_known else UNKNOWN for name in named)
+    anchors = ("" if name.is_known else f"u-{name.pk}" for name in named)
+    return list(zip(spans, kinds, anchors, strict=False))
 
 
 def _heads(words, notice, tasks):
     """The title of the notice (its last place above the tasks) and the titles of the pillars."""
-    first = words.find(tasks[0].title, 0) if tasks else None
+    first = words.find(tasks[0].issued_title, 0) if tasks else None
     found = words.find(notice.title, 0, first and first[0])
     heads = []
     while found:
-        heads = [(found, TITLE)]
+        heads = [(found, TITLE, "")]
         found = words.find(notice.title, found[1], first and first[0])
     pillars = {task.pillar_id: task.pillar.title for task in tasks}
     spans = (words.find(title, 0) for title in pillars.values())
-    return heads + [(span, HEADING) for span in spans if span]
+    return heads + [(span, HEADING, "") for span in spans if span]
 
 
 def _paragraph(text, start, end, marks) -> SafeString:
-    """One line of the notice, its marks cut to it."""
-    here = [(max(a, start), min(b, end), kind) for a, b, kind in marks if a < end and b > start]
-    kinds = {kind for *_, kind in here}
+    """One line of the notice, its marks cut to it; the anchor stands where the mark begins."""
+    here = [mark for mark in marks if mark.start < end and mark.end > start]
+    kinds = {mark.kind for mark in here}
     wrap = "<h3>{}</h3>" if TITLE in kinds else '<p class="h">{}</p>' if HEADING in kinds else "<p>{}</p>"
     parts, at = [], start
-    for a, b, kind in here:
-        if kind not in (TITLE, HEADING) and a >= at:
-            parts += [text[at:a], format_html('<mark class="{}">{}</mark>', kind, text[a:b])]
+    for mark in here:
+        a, b = max(mark.start, start), min(mark.end, end)
+        if mark.kind not in (TITLE, HEADING) and a >= at:
+            anchor = format_html(' id="{}"', mark.anchor) if mark.anchor and mark.start == a else ""
+            parts += [text[at:a], format_html('<mark class="{}"{}>{}</mark>', mark.kind, anchor, text[a:b])]
             at = b
     parts.append(text[at:end])
     return format_html(wrap, format_html_join("", "{}", ((part,) for part in parts)))

@@ -1,41 +1,51 @@
-"""From a file to a published plan, in four steps: upload, names, terms, publish."""
-
-from collections import Counter
+"""From a notice to a published plan, in four steps: upload, review, terms, publish."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.actions.names import NameBook
-from branches.models import Unit, UnitGroup, WorkingDay
+from branches.models import Unit, WorkingDay
 from modelagency.clock import today
-from tasks.actions.notices import discard_draft, import_notice, set_terms, settle_name
+from tasks.actions.names import settle_name
+from tasks.actions.notices import discard_draft, import_notice, import_text, set_terms
 from tasks.actions.publishing import publish_plan, troubles
-from tasks.actions.spread import spread
+from tasks.actions.spread import spread_of
+from tasks.drafts import open_questions, questions, tasks_of
 from tasks.forms import NameForm, NoticeForm, TermsForm
 from tasks.models import Plan
 from tasks.notices import NoticeError
 from tasks.permissions import get_plan, require_office
-from tasks.views.plans import responsibilities
+from tasks.views.draft_page import draft_page
 from tasks.views.posted import posted
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request):
-    """Step 1. A file that cannot be read stays unstored (422 with the reason)."""
+    """Step 1: a file or pasted words. What cannot be read stays unstored (422 with the reason)."""
     require_office(request.user)
     form = NoticeForm(**posted(request))
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            plan, is_new = import_notice(by=request.user, filename=file.name, data=file.read())
-        except NoticeError as error:
-            form.add_error("file", str(error))
-        else:
-            if not is_new:
-                messages.info(request, "这份文件已经导入过，没有重复新增。")
-            return redirect("tasks:plan" if plan.status == Plan.Status.PUBLISHED else "tasks:names", plan.pk)
+    if form.is_valid() and (answer := _imported(request, form)):
+        return answer
     return render(request, "tasks/import_upload.html", {"form": form, "step": 1}, status=422 if form.is_bound else 200)
+
+
+def _imported(request, form):
+    """Where to go on; None when it could not be read (the reason is in the form)."""
+    file = form.cleaned_data["file"]
+    try:
+        if file:
+            plan, is_new = import_notice(by=request.user, filename=file.name, data=file.read())
+        else:
+            plan, is_new = import_text(by=request.user, text=form.cleaned_data["text"])
+    except NoticeError as error:
+        form.add_error("file" if file else "text", str(error))
+        return None
+    if not is_new:
+        messages.info(request, "这份文件已经导入过，没有重复新增。")
+    if plan.status == Plan.Status.PUBLISHED:
+        return redirect("tasks:plan", plan.pk)
+    return redirect(f"tasks:{open_questions([plan])[plan.pk].page}" if not is_new else "tasks:names", plan.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,29 +57,29 @@ def names(request, pk):
     form = NameForm(**posted(request))
     if form.is_valid():
         text, meant = form.cleaned_data["text"], form.cleaned_data["meant"]
-        places = settle_name(by=request.user, plan=plan, text=text, meant=meant)
+        places = settle_name(by=request.user, plan=plan, **form.cleaned_data)
         messages.success(request, f"“{text}”确认为{meant}，共 {places} 处。发布前可以改。")
-        return redirect("tasks:names", pk)
-    return render(request, "tasks/import_names.html", _names_page(plan, form), status=422 if form.is_bound else 200)
+        return back_to_review(request, plan, "results")
+    return review(request, plan, form)
 
 
-def _names_page(plan, form) -> dict:
-    tasks = list(plan.tasks.select_related("pillar").prefetch_related(*responsibilities(today()), "targets"))
-    names = [named for task in tasks for named in task.responsibilities.all()]
-    unknown = Counter(named.text for named in names if not named.is_known)
-    book = NameBook.of(today()) if unknown else None
-    return {
-        "plan": plan,
-        "tasks": tasks,
+def review(request, plan, form):
+    """The review screen; `form` is the one that was refused, if any."""
+    only_open = request.GET.get("only") == "ask"
+    context = draft_page(plan, only_open) | {
         "form": form,
         "step": 2,
-        "places": len(names),
-        "known": {named.text: named.unit or named.group for named in names if named.is_known},
-        "unknown": [(text, count, book.suggest(text)) for text, count in unknown.items()],
-        "unknown_places": sum(unknown.values()),
-        "groups": list(UnitGroup.objects.order_by("id")),
-        "units": list(Unit.objects.active(today()).in_order()),
+        "only_open": only_open,
+        "folded": request.GET.get("fold") == "1",
+        "query": "?only=ask" if only_open else "",
     }
+    return render(request, "tasks/import_names.html", context, status=422 if form.is_bound else 200)
+
+
+def back_to_review(request, plan, anchor):
+    """To the place on the review screen where something was done, with the same filter."""
+    query = "?only=ask" if request.GET.get("only") == "ask" else ""
+    return redirect(f"{reverse('tasks:names', args=[plan.pk])}{query}#{anchor}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,15 +104,20 @@ def publish(request, pk):
         added = publish_plan(by=request.user, plan=plan)
         messages.success(request, f"方案已发布，新增 {added} 个落实项。" if added else "没有需要补发的落实项，未新增。")
         return redirect("tasks:plan", pk)
-    opened = spread(plan, today())
-    tasks = list(plan.tasks.select_related("pillar"))
+    tasks = list(tasks_of([plan]))
+    opened, kept = spread_of(plan, tasks, today()), [task for task in tasks if not task.is_dropped]
     leads = Unit.objects.in_bulk([unit for unit in opened.leads.values() if unit])
+    asked = questions(plan, tasks, plan.leftovers.filter(decision="").count())
     context = {
         "plan": plan,
         "step": 4,
         "opened": opened,
-        "rows": [(task, leads.get(opened.leads.get(task.pk)), len(opened.rows.get(task.pk, ()))) for task in tasks],
-        "troubles": troubles(plan, opened),
+        "rows": [(task, leads.get(opened.leads.get(task.pk)), len(opened.rows.get(task.pk, ()))) for task in kept],
+        "troubles": troubles(plan, opened, asked),
+        "asked": asked,
+        "dropped": len(tasks) - len(kept),
+        "nobody": sorted({named.text for task in kept for named in task.responsibilities.all() if named.is_nobody}),
+        "empty": [task for task in kept if not opened.rows.get(task.pk)],
     }
     return render(request, "tasks/import_publish.html", context)
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, F, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import Unit, UnitGroup
@@ -11,6 +12,7 @@ from branches.permissions import rights_of
 from modelagency.clock import today
 from records.paging import page_key, page_of
 from tasks.actions.additions import assign_unit
+from tasks.drafts import open_questions
 from tasks.forms import AssignForm
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Assignment, Plan
@@ -20,10 +22,17 @@ from tasks.tallies import tallies, whole
 
 @require_safe
 def plans(request):
-    """All plans, newest year first."""
+    """The published plans, newest year first; for the office the drafts with what they still ask."""
     rights = rights_of(request.user)
-    rows = Plan.objects.visible_to(rights).with_titles().order_by("-year", "-id")
-    return render(request, "tasks/plans.html", {"plans": rows, "is_office": rights.is_office})
+    rows = Plan.objects.visible_to(rights).with_titles().select_related("edited_by").order_by("-year", "-id")
+    drafts = [plan for plan in rows if plan.status == Plan.Status.DRAFT]
+    asked = open_questions(drafts) if drafts else {}
+    context = {
+        "plans": [plan for plan in rows if plan.status == Plan.Status.PUBLISHED],
+        "drafts": [(plan, asked[plan.pk], reverse(f"tasks:{asked[plan.pk].page}", args=[plan.pk])) for plan in drafts],
+        "is_office": rights.is_office,
+    }
+    return render(request, "tasks/plans.html", context)
 
 
 @require_safe

@@ -37,15 +37,16 @@ def test_each_named_unit_has_the_strongest_of_its_roles(named):
 
 
 @pytest.mark.parametrize(
-    ("roles", "rule", "filled"),
+    ("roles", "place", "filled"),
     [
-        ([None, None], "first", [LEAD, RESPONSIBLE]),
-        ([None, None], "none", [RESPONSIBLE, RESPONSIBLE]),
-        ([None, LEAD], "first", [RESPONSIBLE, LEAD]),
-        ([LEAD, None, SUPPORT], "none", [LEAD, RESPONSIBLE, SUPPORT]),
-        ([RESPONSIBLE, SUPPORT], "first", [LEAD, SUPPORT]),
-        ([], "first", []),
+        ([None, None], 0, [LEAD, RESPONSIBLE]),
+        ([None, None], 1, [RESPONSIBLE, LEAD]),
+        ([None, None], None, [RESPONSIBLE, RESPONSIBLE]),
+        ([None, LEAD], 0, [RESPONSIBLE, LEAD]),
+        ([LEAD, None, SUPPORT], None, [LEAD, RESPONSIBLE, SUPPORT]),
+        ([RESPONSIBLE, SUPPORT], 0, [LEAD, SUPPORT]),
+        ([], None, []),
     ],
 )
-def test_the_notices_words_go_before_the_rule(roles, rule, filled):
-    assert with_lead(roles, rule) == filled
+def test_the_notices_words_go_before_the_rule(roles, place, filled):
+    assert with_lead(roles, place) == filled

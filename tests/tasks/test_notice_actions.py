@@ -5,7 +5,9 @@ import pytest
 from branches.models import UnitAlias, UnitGroup
 from records.models import AuditEvent
 from records.refusals import Refusal
-from tasks.actions.notices import discard_draft, import_notice, set_terms, settle_name
+from tasks.actions.leads import set_lead_rule
+from tasks.actions.names import settle_name
+from tasks.actions.notices import discard_draft, import_notice, set_terms
 from tasks.actions.publishing import publish_plan
 from tasks.models import Notice, Pillar, Plan, Responsibility, Task
 from tasks.notices import NoticeError
@@ -85,7 +87,8 @@ def test_a_name_settled_anew_gives_way(cast, units):
 def test_a_published_name_is_known_in_the_next_notice(cast, units):
     first = make.draft_plan(cast.office, make.NOTICE.replace("局办公室", "局办"))
     settle_name(by=cast.office, plan=first, text="局办", meant=units["局办公室"])
-    set_terms(by=cast.office, plan=first, year=2026, due_on=DUE, periods="quarterly", lead_rule="first")
+    set_lead_rule(by=cast.office, plan=first, rule="first")
+    set_terms(by=cast.office, plan=first, year=2026, due_on=DUE, periods="quarterly")
     publish_plan(by=cast.office, plan=first)
     second = make.draft_plan(cast.office, make.NOTICE.replace("局办公室", "局办").replace("9号", "10号"))
     assert Responsibility.objects.get(task__plan=second, text="局办").unit == units["局办公室"]
@@ -95,7 +98,8 @@ def test_a_known_name_can_be_said_anew_until_publication(cast, units):
     plan = make.draft_plan(cast.office)
     settle_name(by=cast.office, plan=plan, text="局办公室", meant=units["组织人事科"])
     settle_name(by=cast.office, plan=plan, text="局办公室", meant=units["局办公室"])
-    set_terms(by=cast.office, plan=plan, year=2026, due_on=DUE, periods="quarterly", lead_rule="first")
+    set_lead_rule(by=cast.office, plan=plan, rule="first")
+    set_terms(by=cast.office, plan=plan, year=2026, due_on=DUE, periods="quarterly")
     publish_plan(by=cast.office, plan=plan)
     assert plan.assignments.filter(unit=units["局办公室"]).count() == 1
     assert set(UnitAlias.objects.values_list("text", flat=True)) == {"机关党委", "机关纪委"}
@@ -108,14 +112,14 @@ def test_a_name_the_plan_does_not_use_is_refused(cast, draft, units):
 
 
 def test_terms_are_recorded_with_what_they_were(cast, draft):
-    first = {"year": 2026, "due_on": DUE, "periods": "quarterly", "lead_rule": "first"}
+    first = {"year": 2026, "due_on": DUE, "periods": "quarterly"}
     set_terms(by=cast.office, plan=draft, **first)
-    set_terms(by=cast.office, plan=draft, **first | {"lead_rule": "none"})
+    set_terms(by=cast.office, plan=draft, **first | {"periods": "yearly"})
     events = AuditEvent.objects.filter(verb="plan.set_terms").order_by("id")
-    empty = {"year": None, "due_on": "", "periods": "", "lead_rule": ""}
-    stored = {"year": 2026, "due_on": "2026-12-18", "periods": "quarterly", "lead_rule": "first"}
+    empty = {"year": None, "due_on": "", "periods": ""}
+    stored = {"year": 2026, "due_on": "2026-12-18", "periods": "quarterly"}
     assert [event.before for event in events] == [empty, stored]
-    assert [event.after for event in events] == [stored, stored | {"lead_rule": "none"}]
+    assert [event.after for event in events] == [stored, stored | {"periods": "yearly"}]
     assert draft.has_terms
 
 
@@ -137,9 +141,7 @@ def test_a_draft_discarded_meanwhile_says_so(act, cast, draft):
 @pytest.mark.parametrize("act", ["terms", "name", "discard"])
 def test_a_published_plan_is_not_altered(cast, plan, units, act):
     acts = {
-        "terms": lambda: set_terms(
-            by=cast.office, plan=plan, year=2027, due_on=DUE, periods="yearly", lead_rule="none"
-        ),
+        "terms": lambda: set_terms(by=cast.office, plan=plan, year=2027, due_on=DUE, periods="yearly"),
         "name": lambda: settle_name(by=cast.office, plan=plan, text="局办公室", meant=units["甲医院"]),
         "discard": lambda: discard_draft(by=cast.office, plan=plan),
     }

@@ -10,7 +10,9 @@ from branches.models import Unit, UnitGroup
 from branches.roles import Role
 from records.models import AuditEvent, Message
 from records.refusals import Refusal
-from tasks.actions.notices import set_terms, settle_name
+from tasks.actions.leads import set_lead_rule
+from tasks.actions.names import settle_name
+from tasks.actions.notices import set_terms
 from tasks.actions.publishing import publish_plan
 from tasks.actions.spread import spread
 from tasks.lights import light
@@ -22,8 +24,8 @@ ALL_THREE = "（责任单位：局直属各单位、局机关党委）"
 
 
 def terms(cast, plan, **changed):
-    given = {"year": 2026, "due_on": DUE, "periods": "quarterly", "lead_rule": "first"} | changed
-    set_terms(by=cast.office, plan=plan, **given)
+    set_lead_rule(by=cast.office, plan=plan, rule="first")
+    set_terms(by=cast.office, plan=plan, **{"year": 2026, "due_on": DUE, "periods": "quarterly"} | changed)
     return plan
 
 
@@ -158,7 +160,8 @@ def test_a_group_in_first_place_does_not_lead(cast):
 
 
 def test_without_terms_it_is_refused(cast):
-    refused(cast, make.draft_plan(cast.office), "暂不能发布：请先填写年度、办结时限、填报期和谁牵头。")
+    draft = make.draft_plan(cast.office)
+    refused(cast, draft, "暂不能发布：还有 3 项任务没有确认谁牵头。请先填写年度、办结时限和填报期。")
 
 
 @pytest.mark.parametrize("due_on", [TODAY, TODAY - timedelta(days=1)])
@@ -189,7 +192,7 @@ def test_every_trouble_is_told_at_once(cast, ready):
         cast,
         plan,
         "暂不能发布：还有名称没有对应到单位：办公室、局机关党委、局机关各党支部、局机关纪委、局直属各单位。"
-        "请先填写年度、办结时限、填报期和谁牵头。展开后没有任何责任单位，请检查单位组的成员。",
+        "还有 3 项任务没有确认谁牵头。请先填写年度、办结时限和填报期。展开后没有任何责任单位，请检查单位组的成员。",
     )
 
 
@@ -200,7 +203,7 @@ def test_a_conflicted_lead_is_stood_in_for(cast, ready, units):
 
 
 def test_the_same_document_is_published_once_a_year(cast, plan):
-    again = terms(cast, make.draft_plan(cast.office, make.NOTICE + "\n"))
+    again = terms(cast, make.draft_plan(cast.office, make.NOTICE + "（此件公开发布）"))
     with pytest.raises(Refusal, match="^2026 年度已发布过同一文号的方案，请打开原方案补发。$"):
         publish_plan(by=cast.office, plan=again)
     again.refresh_from_db()
@@ -214,5 +217,5 @@ def test_a_yearly_plan_asks_once(cast):
 
 
 def test_queries_do_not_grow_with_the_units(cast, ready, django_assert_num_queries):
-    with django_assert_num_queries(2 + UnitGroup.objects.count()):
+    with django_assert_num_queries(3):
         spread(ready, TODAY)

@@ -11,6 +11,7 @@ from records.actions import tell
 from records.models import Message, Reminder
 from records.refusals import StaleVersion
 from tasks.actions.assignments import accept_plan
+from tasks.actions.leads import set_lead_rule
 from tasks.actions.moves import add_step, move_report
 from tasks.actions.notices import set_terms
 from tasks.actions.publishing import publish_plan
@@ -76,7 +77,8 @@ def test_without_the_version_saves_would_be_lost(cast, at_work):
 @pytest.fixture
 def ready(cast):
     plan = make.draft_plan(cast.office)
-    set_terms(by=cast.office, plan=plan, year=2026, due_on=DUE, periods="quarterly", lead_rule="first")
+    set_lead_rule(by=cast.office, plan=plan, rule="first")
+    set_terms(by=cast.office, plan=plan, year=2026, due_on=DUE, periods="quarterly")
     return plan
 
 

@@ -16,8 +16,11 @@ from branches.models import Evidence, Post, Unit, UnitAlias, UnitGroup, User
 from branches.permissions import Rights
 from modelagency.demo.accounts import PASSWORD, accounts
 from records.models import AuditEvent, Message, Reminder
-from tasks.actions.notices import import_notice, set_terms, settle_name
-from tasks.actions.publishing import publish_plan, spread, units_without_reviewer
+from tasks.actions.leads import set_lead_rule
+from tasks.actions.names import settle_name
+from tasks.actions.notices import import_notice, set_terms
+from tasks.actions.publishing import publish_plan
+from tasks.actions.spread import spread, without_reviewer
 from tasks.lights import light
 from tasks.models import Assignment, Measure, Plan, ProgressReport, Responsibility, Step, Task
 from tasks.progress import percentage
@@ -90,11 +93,11 @@ def test_the_plan_opens_up_into_668_rows_for_59_bodies(demo):
         "2026-02-26",
         "2026-12-18",
     )
-    assert plan.notice.not_understood == []
+    assert not plan.leftovers.exists()
     opened = spread(plan, demo)
     assert (opened.assignments, len(opened.units)) == (668, 59)
     assert plan.assignments.count() == 668
-    assert units_without_reviewer(opened) == set()
+    assert without_reviewer(opened) == set()
     assert " ".join(Task.objects.order_by("order").values_list("name", flat=True)) == TASKS
     leads = counted(Task.objects, "lead__name")
     assert leads == {"局机关党委": 8, "局办公室": 4, "局机关纪委": 3}
@@ -275,7 +278,8 @@ def test_a_notice_of_the_founding_shape_gives_668_rows_for_59_bodies(demo, path)
     assert unknown.count() == 5
     for text, name in MEANT.items():
         settle_name(by=office, plan=plan, text=text, meant=Unit.objects.get(name=name))
-    set_terms(by=office, plan=plan, year=2026, due_on=date(2026, 12, 18), periods="quarterly", lead_rule="first")
+    set_lead_rule(by=office, plan=plan, rule="first")
+    set_terms(by=office, plan=plan, year=2026, due_on=date(2026, 12, 18), periods="quarterly")
     assert publish_plan(by=office, plan=plan) == 668
     assert plan.assignments.values("unit").distinct().count() == 59
     assert plan.assignments.values("task").distinct().count() == 15

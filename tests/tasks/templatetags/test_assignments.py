@@ -18,7 +18,7 @@ def row(state="in_progress", awaiting="", late_on=date(2026, 10, 1), warn_on=dat
 
 
 def task(number="2", name="纪律戒尺", title="严明纪律戒尺", text=""):
-    return Task(pillar=Pillar(name="清廉型"), number=number, name=name, title=title, text=text)
+    return Task(pillar=Pillar(name="清廉型"), number=number, name=name, title=title, issued_title=title, text=text)
 
 
 def test_called():

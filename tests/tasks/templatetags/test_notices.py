@@ -89,12 +89,12 @@ def test_what_was_read_is_marked_and_nothing_is_altered(cast, units):
         "（二）建设清廉型机关，做模范",
     ]
     tasks = [task.title for task in plan.tasks.all()]
-    assert re.findall('<mark class="task">(.*?)</mark>', drawn) == tasks
+    assert re.findall('<mark class="task" id="s-[0-9]+">(.*?)</mark>', drawn) == tasks
     named = {task.order: [n.text for n in task.responsibilities.all()] for task in plan.tasks.all()}
-    marked = re.findall('<mark class="(?:|ask)">(.*?)</mark>', drawn)
+    marked = re.findall('<mark class="(?:|ask)"(?: id="u-[0-9]+")?>(.*?)</mark>', drawn)
     assert marked == [name for order in sorted(named) for name in named[order]]
     unknown = [n.text for task in plan.tasks.all() for n in task.responsibilities.all() if not n.is_known]
-    assert re.findall('<mark class="ask">(.*?)</mark>', drawn) == unknown
+    assert re.findall('<mark class="ask" id="u-[0-9]+">(.*?)</mark>', drawn) == unknown
 
 
 @given(st.text(alphabet="一二。<>&\"'{}%= \t\n\r\x0b\x0c\x1c\x85\u2028　x/", max_size=60))
