@@ -13,6 +13,7 @@ from assessment.models import Scheme
 from tests import make
 from tests.assessment import run
 from tests.stages import PDF
+from tests.test_access import sketched
 
 SCRIPT, IMAGE, BRACES, FORMULA = "<script>x()</script>", '"><img onerror=x>', "{{7*7}}", "=1+1"
 HOSTILE = f"{FORMULA}{SCRIPT}{IMAGE}{BRACES}"  # 50 characters at most, so that it fits everywhere
@@ -207,6 +208,38 @@ def test_a_notice_its_file_name_and_a_name_in_it(people):
     assert SCRIPT in names.shown
     refused = office.post(answer.url, {"text": HOSTILE, "meant": HOSTILE[:30]})
     assert Page(refused.content.decode()).is_harmless()
+
+
+def test_a_draft_that_is_worked_on(people, cast):
+    sketch, office = sketched(cast), people["office"]
+    draft, task = sketch["draft"], sketch["sketched"]
+    said = {"name": HOSTILE[:30], "title": HOSTILE, "units": HOSTILE, "version": 0}
+    do(office, "tasks:edit_task", task.pk, **said)
+    shown(office, "tasks:edit_task", task.pk)
+    task_form = {"pillar": sketch["pillar"].pk, "title": f"又{HOSTILE}", "text": HOSTILE, "units": HOSTILE}
+    do(office, "tasks:add_task", draft.pk, leftover=sketch["leftover"].pk, **task_form)
+    do(office, "tasks:rename_pillar", sketch["pillar"].pk, name=HOSTILE[:30])
+    do(office, "tasks:drop_task", draft.tasks.last().pk, reason=HOSTILE)
+    shown(office, "tasks:names", draft.pk)
+    shown(office, "tasks:names", draft.pk, only="ask")
+    shown(office, "tasks:publish", draft.pk)
+    assert Page(office.get(reverse("tasks:plans")).content.decode()).is_harmless()
+    refused = office.post(reverse("tasks:add_task", args=[draft.pk]), task_form | {"units": ""})
+    assert harmless(refused, status=422)
+    assert harmless(office.post(reverse("tasks:import"), {"text": HOSTILE}), status=422)
+    stale = office.post(reverse("tasks:edit_task", args=[task.pk]), said | {"title": f"旧{HOSTILE}"})
+    assert harmless(stale, status=409).shown.count(HOSTILE) == 2
+
+
+def test_the_reason_of_a_withdrawal_and_of_a_further_unit(people, plan, units):
+    office = people["office"]
+    do(office, "tasks:assign_unit", plan.tasks.first().pk, unit=units["医政科"].pk, reason=HOSTILE)
+    row = make.assignment_of(plan, units["医政科"])
+    shown(office, "tasks:assignment", row.pk)
+    do(office, "tasks:withdraw", plan.pk, reason=HOSTILE)
+    shown(office, "tasks:names", plan.pk)
+    shown(people["reporter"], "records:messages")
+    shown(people["audit_admin"], "trail")
 
 
 def test_addresses_and_user_names_come_back_harmless(people, client):
