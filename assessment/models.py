@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from assessment.querysets import AppraisalQuerySet, CycleQuerySet, SchemeQuerySet
 from assessment.scoring import KIND_LABELS, Kind
 from assessment.standings import Category, Standing, categories, standings
 from branches.models import Unit
-from tasks.models import Plan
+from tasks.models import Plan, Step
+from tasks.states import Verb
 
 PERSON = {"null": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -123,10 +124,14 @@ class Cycle(models.Model):
         return categories(rows, self.standings(), appraisals.parts(), [item.pk for item in indicators])
 
     def freshness(self) -> tuple[datetime | None, bool]:
-        """When the totals were computed (None: never), and whether somebody has marked since."""
+        """When the totals were computed (None: never), and whether marks or accepted progress have changed since."""
         facts = self.appraisals.aggregate(computed=Max("result__computed_at"), marked=Max("marks__at"))
         computed, marked = facts["computed"], facts["marked"]
-        return computed, bool(computed and marked and marked > computed)
+        return computed, bool(computed and ((marked and marked > computed) or self._has_progressed(computed)))
+
+    def _has_progressed(self, since) -> bool:
+        passed = Step.objects.filter(assignment__plan=self.scheme.plan_id, verb=Verb.PASS, at__gt=since)
+        return passed.exclude(progress_after=F("progress_before")).exists()
 
 
 class Appraisal(models.Model):

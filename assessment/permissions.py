@@ -39,7 +39,7 @@ def get_scheme(user, pk, to="see") -> Scheme:
 
 def get_cycle(user, pk, to="see") -> Cycle:
     """A cycle the person sees; `to="run"` (mark, compute, export) asks for the office."""
-    return _found(user, Cycle.objects.select_related("scheme__plan"), pk, to)
+    return _found(user, Cycle.objects.select_related("scheme__plan__notice"), pk, to)
 
 
 def get_appraisal(user, pk, to="see") -> Appraisal:

@@ -78,9 +78,11 @@ def compute_totals(request, pk):
 
 @require_safe
 def export(request, pk):
-    """The workbook as a download."""
+    """The workbook as a download; ?sheets=branch gives the marks on a sheet for each branch."""
     cycle = get_cycle(request.user, pk, to="run")
-    content = export_results(by=request.user, cycle=cycle, appraisals=_appraisals(rights_of(request.user), cycle))
+    rows = _appraisals(rights_of(request.user), cycle)
+    per_branch = request.GET.get("sheets") == "branch"
+    content = export_results(by=request.user, cycle=cycle, appraisals=rows, per_branch=per_branch)
     return FileResponse(BytesIO(content), as_attachment=True, filename=filename(cycle))
 
 

@@ -8,6 +8,8 @@ from django.db import IntegrityError
 from assessment.actions.results import compute
 from assessment.models import Appraisal, Result, ResultLine
 from records.models import AuditEvent
+from tasks.actions.reports import pass_report
+from tests import make, stages
 from tests.assessment import run
 
 
@@ -127,6 +129,18 @@ def test_totals_older_than_a_mark_are_known_as_such(cast, results):
     row.at = Result.objects.first().computed_at.replace(year=2027)
     row.save()
     assert results.freshness()[1] is True
+
+
+def test_totals_older_than_accepted_progress_are_known_as_such(cast, plan, units, the_day):
+    row = stages.reach("to_review", cast, make.assignment_of(plan, units["甲医院"]))
+    cycle = run.opened(cast.office, plan)
+    compute(by=cast.office, cycle=cycle)
+    the_day.move_to("2026-09-17T01:00:00Z")
+    assert cycle.freshness()[1] is False
+    pass_report(by=cast.lead, report=row.reports.get())
+    assert cycle.freshness()[1] is True
+    compute(by=cast.office, cycle=cycle)
+    assert cycle.freshness()[1] is False
 
 
 @pytest.mark.parametrize("wrong", [{"total": None}, {"missing": "缺"}])

@@ -17,13 +17,16 @@ class Command(BaseCommand):
         parser.add_argument("--cycle", type=int, required=True, help="考核编号，见考核页面的网址")
         parser.add_argument("--output", type=Path, required=True, help="写到哪个文件（.xlsx）")
 
+        parser.add_argument("--per-branch", action="store_true", help="评分表每个党支部一张")
+
     @transaction.atomic
-    def handle(self, *, cycle, output, **options):
-        found = Cycle.objects.select_related("scheme").filter(pk=cycle).first()
+    def handle(self, *, cycle, output, per_branch, **options):
+        found = Cycle.objects.select_related("scheme__plan__notice").filter(pk=cycle).first()
         if found is None:
             raise CommandError(f"没有编号为 {cycle} 的考核。")
         try:
-            output.write_bytes(export_results(by=None, cycle=found, appraisals=found.appraisals.all()))
+            appraisals = found.appraisals.all()
+            output.write_bytes(export_results(by=None, cycle=found, appraisals=appraisals, per_branch=per_branch))
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:

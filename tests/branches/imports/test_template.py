@@ -1,7 +1,5 @@
 """The workbook people fill in, opened as they open it."""
 
-import shutil
-import subprocess
 from io import BytesIO
 
 import pytest
@@ -16,6 +14,7 @@ from branches.imports.world import World
 from branches.models import Unit
 from tests.branches.imports import books
 from tests.cast import TODAY
+from tests.libreoffice import XLSX, needs_libreoffice, opened_by_libreoffice
 
 
 @pytest.fixture
@@ -72,20 +71,7 @@ def test_the_empty_template_holds_no_rows(template):
     assert not any(sheet.rows for sheet in read(template).sheets.values())
 
 
-def opened_by_libreoffice(data: bytes, folder, kind: str) -> bytes:
-    """The file as LibreOffice saves it again."""
-    (folder / "in.xlsx").write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [shutil.which("soffice"), "--headless", profile, "--convert-to", kind, "--outdir", folder / "out"]
-    subprocess.run([*command, folder / "in.xlsx"], check=True, capture_output=True, timeout=120)
-    return (folder / "out" / f"in.{kind.partition(':')[0]}").read_bytes()
-
-
-XLSX = "xlsx:Calc MS Excel 2007 XML"
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="未安装 LibreOffice")
-
-
-@needs_office
+@needs_libreoffice
 def test_libreoffice_saves_an_export_that_adds_nothing(world, tmp_path):
     content = exported(world)
     found = entry.checked(read(opened_by_libreoffice(workbook(content, ()), tmp_path, XLSX)))
@@ -93,7 +79,7 @@ def test_libreoffice_saves_an_export_that_adds_nothing(world, tmp_path):
     assert found.unchanged["units"] + found.unchanged["branches"] == Unit.objects.count()
 
 
-@needs_office
+@needs_libreoffice
 def test_libreoffice_lists_the_names_of_the_file_after_the_known_ones(world, tmp_path):
     book = load_workbook(BytesIO(workbook(empty_content(), known_names(world))))
     for row in books.GOOD[UNITS]:
@@ -106,6 +92,6 @@ def test_libreoffice_lists_the_names_of_the_file_after_the_known_ones(world, tmp
     assert saved[CHOICES]["B3"].value == len(names)
 
 
-@needs_office
+@needs_libreoffice
 def test_libreoffice_prints_it(template, tmp_path):
     assert opened_by_libreoffice(template, tmp_path, "pdf").startswith(b"%PDF-")

@@ -1,0 +1,34 @@
+"""What all sheets of one workbook share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from modelagency.clock import day_of
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One export: of which branches of a cycle, by whom, when."""
+
+    organisation: str
+    cycle: object
+    appraisals: object
+    indicators: list
+    computed_at: datetime
+    is_outdated: bool
+    by: str
+    at: datetime
+
+    def title(self, what: str) -> str:
+        return f"{self.organisation}{self.cycle.scheme.year}年度党支部{what}"
+
+    def ends(self) -> dict[str, str]:
+        """What stands under the title of each sheet."""
+        return {
+            "left": f"填报单位：{self.organisation}",
+            "right": f"填报日期：{chinese_date(day_of(self.at))}",
+        }
+
+
+def chinese_date(day) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
