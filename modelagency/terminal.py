@@ -21,6 +21,21 @@ def _exit(number, frame):
 
 
 @contextmanager
+def tidy_end():
+    """Let a signal end what runs inside by SystemExit, so that it takes back what it has half done."""
+    before = {number: signal.signal(number, _fail) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _fail(number, frame):
+    raise SystemExit(128 + number)
+
+
+@contextmanager
 def alone_in_foreground():
     """Let ctrl-C reach this process alone: `make`, hearing it too, would report an interruption after a clean end."""
     if not _shares_foreground():
