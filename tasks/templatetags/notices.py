@@ -29,6 +29,12 @@ class Words:
         at = self.text.find(words, start, end) if words else -1
         return (at, at + len(words)) if at >= 0 else None
 
+    def find_last(self, words, end) -> tuple[int, int] | None:
+        """The same of the last place before `end`."""
+        words = "".join(words.split())
+        at = self.text.rfind(words, 0, end) if words else -1
+        return (at, at + len(words)) if at >= 0 else None
+
     def names(self, names, start, end) -> list[tuple[int, int]]:
         """Spans of names that stand one after the other, as in a list of units; the last such place. [] without one."""
         found, first = [], self.find(names[0], max(0, start), end)
@@ -85,7 +91,7 @@ def _marks(words, notice, tasks, leftovers) -> list[Mark]:
         titles.append(span)
         at = span[1] if span else at
     marks = [(span, TASK, f"s-{task.pk}") for task, span in zip(tasks, titles, strict=True) if span]
-    marks += _heads(words, notice, tasks)
+    marks += _heads(words, notice, tasks, titles)
     starts = [span[0] for span in titles if span] + [len(words.text)]
     ends = dict(pairwise(starts))
     for task, span in zip(tasks, titles, strict=True):
@@ -110,17 +116,16 @@ def _names(words, task, title, end):
     return list(zip(spans, kinds, anchors, strict=False))
 
 
-def _heads(words, notice, tasks):
-    """The title of the notice (its last place above the tasks) and the titles of the pillars."""
-    first = words.find(tasks[0].issued_title, 0) if tasks else None
-    found = words.find(notice.title, 0, first and first[0])
-    heads = []
-    while found:
-        heads = [(found, TITLE, "")]
-        found = words.find(notice.title, found[1], first and first[0])
-    pillars = {task.pillar_id: task.pillar.title for task in tasks}
-    spans = (words.find(title, 0) for title in pillars.values())
-    return heads + [(span, HEADING, "") for span in spans if span]
+def _heads(words, notice, tasks, titles):
+    """The title of the notice (its last place above the tasks), and each pillar's above its first task."""
+    firsts = {}
+    for task, span in zip(tasks, titles, strict=True):
+        if span:
+            firsts.setdefault(task.pillar.title, span[0])
+    above = min(firsts.values(), default=len(words.text))
+    heads = [(words.find_last(notice.title, above), TITLE, "")]
+    heads += [(words.find_last(title, first), HEADING, "") for title, first in firsts.items()]
+    return [head for head in heads if head[0]]
 
 
 def _paragraph(text, start, end, marks) -> SafeString:
@@ -132,8 +137,15 @@ def _paragraph(text, start, end, marks) -> SafeString:
     for mark in here:
         a, b = max(mark.start, start), min(mark.end, end)
         if mark.kind not in (TITLE, HEADING) and a >= at:
-            anchor = format_html(' id="{}"', mark.anchor) if mark.anchor and mark.start == a else ""
-            parts += [text[at:a], format_html('<mark class="{}"{}>{}</mark>', mark.kind, anchor, text[a:b])]
+            parts += [text[at:a], _marked(mark, text[a:b], begins=mark.start == a)]
             at = b
     parts.append(text[at:end])
     return format_html(wrap, format_html_join("", "{}", ((part,) for part in parts)))
+
+
+def _marked(mark, words, begins) -> SafeString:
+    """The words marked; a task leads back to what was read of it."""
+    anchor = format_html(' id="{}"', mark.anchor) if mark.anchor and begins else ""
+    if mark.kind == TASK:
+        words = format_html('<a href="#t-{}">{}</a>', mark.anchor.removeprefix("s-"), words)
+    return format_html('<mark class="{}"{}>{}</mark>', mark.kind, anchor, words)

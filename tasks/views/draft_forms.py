@@ -91,6 +91,10 @@ class TaskForm(UnitsForm, VersionForm):
     title = Text(label="标题", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ["name", "title", "units", "things"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["units"].label = "补充责任单位"
+
 
 class AddTaskForm(UnitsForm):
     """A task that the reader did not find. `leftover` is the paragraph it is made of."""

@@ -60,7 +60,7 @@ def test_a_task_is_called_otherwise_and_its_words_stay(cast, draft, task, signed
     page = signed_in(cast.office).get(reverse("tasks:names", args=[draft.pk])).content.decode()
     assert f'<a class="t" href="#s-{task.pk}">抓好集中学习</a>' in page
     assert f"文件标题：{TITLE}" in page
-    assert f'<mark class="task" id="s-{task.pk}">{TITLE}</mark>' in page
+    assert f'<mark class="task" id="s-{task.pk}"><a href="#t-{task.pk}">{TITLE}</a></mark>' in page
 
 
 def test_the_new_name_is_the_published_one(cast, draft, task, signed_in):

@@ -44,7 +44,7 @@ def test_every_link_of_the_page_leads_to_a_place_on_it(office, draft):
     assert len(places) == len(set(places))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(places)
     for task in draft.tasks.all():
-        assert f'href="#s-{task.pk}"' in page and f'<mark class="task" id="s-{task.pk}">' in page
+        assert f'href="#s-{task.pk}"' in page and f'<mark class="task" id="s-{task.pk}"><a href="#t-{task.pk}">' in page
 
 
 def test_the_counts_of_the_page(office, draft):

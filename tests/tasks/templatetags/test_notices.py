@@ -21,7 +21,7 @@ HOSTILE = [
     "<!--",
     "]]>",
 ]
-ALLOWED = {"p", "h3", "mark"}
+ALLOWED = {"p", "h3", "mark", "a"}
 
 
 class Reader(HTMLParser):
@@ -89,7 +89,7 @@ def test_what_was_read_is_marked_and_nothing_is_altered(cast, units):
         "（二）建设清廉型机关，做模范",
     ]
     tasks = [task.title for task in plan.tasks.all()]
-    assert re.findall('<mark class="task" id="s-[0-9]+">(.*?)</mark>', drawn) == tasks
+    assert re.findall('<mark class="task" id="s-[0-9]+"><a href="#t-[0-9]+">(.*?)</a></mark>', drawn) == tasks
     named = {task.order: [n.text for n in task.responsibilities.all()] for task in plan.tasks.all()}
     marked = re.findall('<mark class="(?:|ask)"(?: id="u-[0-9]+")?>(.*?)</mark>', drawn)
     assert marked == [name for order in sorted(named) for name in named[order]]
@@ -121,3 +121,11 @@ def test_names_are_found_side_by_side_whatever_blanks_are_in_them(text, names, f
     searched = Words(text)
     spans = [searched.outside(span) for span in searched.names(names, 0, len(searched.text))]
     assert [text[start:end] for start, end in spans] == found
+
+
+def test_a_pillars_title_is_marked_above_its_tasks_not_where_it_is_spoken_of(cast, units):
+    spoken = "为建设政治型机关，做表率，现提出如下要点。"
+    plan = make.draft_plan(cast.office, make.NOTICE.replace("一、总体目标", f"{spoken}\n一、总体目标"))
+    drawn = notice_text(plan.notice, plan.tasks.all())
+    assert f"<p>{spoken}</p>" in drawn
+    assert '<p class="h">（一）建设政治型机关，做表率</p>' in drawn
