@@ -4,20 +4,49 @@ from pathlib import Path
 
 import environ
 
-from modelagency.secret import secret_key
+from modelagency import readiness
+from modelagency.secret import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # Embedded: one process on SQLite for a trial or a small office. Production: PostgreSQL and Redis.
 PRODUCTION = env.bool("PRODUCTION", default=False)
+SINGLE_PROCESS = env.bool("SINGLE_PROCESS", default=False)
+INSECURE_HTTP = env.bool("INSECURE_HTTP", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
-SECRET_KEY = secret_key(env("SECRET_KEY", default=""), DATA_DIR, PRODUCTION)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_URL = env("PUBLIC_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
+DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "var").resolve()
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default="") or DATA_DIR / "media").resolve()
+SECRET_KEY = env("SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+PUBLIC_URL = env("PUBLIC_URL", default="")
+DATABASE_URL = env("DATABASE_URL", default="")
+REDIS_URL = env("REDIS_URL", default="")
+# Who may speak for a browser: addresses or networks of our own proxies, "unix" for one on a socket. Empty: nobody.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+_profile = readiness.Profile(
+    production=PRODUCTION,
+    single_process=SINGLE_PROCESS,
+    insecure_http=INSECURE_HTTP,
+    debug=DEBUG,
+    secret_key=SECRET_KEY,
+    allowed_hosts=ALLOWED_HOSTS,
+    public_url=PUBLIC_URL,
+    database_url=DATABASE_URL,
+    redis_url=REDIS_URL,
+    trusted_proxies=TRUSTED_PROXIES,
+    folders={"DATA_DIR": DATA_DIR, "MEDIA_ROOT": MEDIA_ROOT},
+    switches={name: env(name, default="") for name in ("PRODUCTION", "SINGLE_PROCESS", "INSECURE_HTTP", "DEBUG")},
+)
+if _faults := readiness.faults(_profile):
+    readiness.stop(_faults)
+
+SECRET_KEY = SECRET_KEY or kept_key(DATA_DIR)
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+PUBLIC_URL = PUBLIC_URL or f"http://127.0.0.1:{env('PORT', default='8000')}"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+IS_HTTPS = PRODUCTION and not INSECURE_HTTP
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -35,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "modelagency.middleware.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "modelagency.middleware.headers.HeadersMiddleware",
@@ -69,7 +99,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers queue for 20 s instead of failing; readers never wait for a writer.
     DATABASES["default"]["OPTIONS"] = {
@@ -116,14 +146,14 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # accounts are locked by name, from what
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_FAILURE_VIEW = "modelagency.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
-SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
@@ -135,7 +165,6 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 UPLOAD_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
@@ -147,7 +176,7 @@ if MAIL_IS_ON:
 EMAIL_TIMEOUT = 10  # seconds for each answer of the server
 
 QUEUE_DIR = DATA_DIR / "queue"
-CELERY_BROKER_URL = env("REDIS_URL", default="filesystem://")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if CELERY_BROKER_URL.startswith("filesystem"):
     QUEUE_DIR.mkdir(exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -2,8 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from modelagency import readiness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "modelagency.settings")
 
+if settings.SINGLE_PROCESS:
+    readiness.stop([readiness.ONE_PROCESS])
 application = get_wsgi_application()

@@ -22,7 +22,8 @@ from tempfile import TemporaryDirectory
 LANES = ("sqlite", "postgres")
 FOLDER = "PORTAL_TEST_FOLDER"
 # A developer's own environment must not decide what the tests run on.
-FOREIGN = ["PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "MEDIA_ROOT"]
+FOREIGN = ["PRODUCTION", "SINGLE_PROCESS", "INSECURE_HTTP", "TRUSTED_PROXIES", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"]
+FOREIGN += ["PUBLIC_URL", "MEDIA_ROOT"]
 PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None)
 
