@@ -18,6 +18,7 @@ ONE_PROCESS = (
     "SINGLE_PROCESS=true 时只能用 manage.py portal 启动，网站和后台任务都在这一个进程里。"
     "要用 gunicorn 和 celery，请删去 SINGLE_PROCESS，并设置 DATABASE_URL 和 REDIS_URL。"
 )
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl")
 SOCKET = "unix"  # what TRUSTED_PROXIES calls a proxy on a socket, which has no address
 FAILED_TO_BOOT = 3  # of a worker: gunicorn ends instead of starting it again for ever
 
@@ -35,6 +36,8 @@ class Profile:
     public_url: str = ""
     database_url: str = ""
     redis_url: str = ""
+    email_url: str = ""
+    email_from: str = ""
     trusted_proxies: list[str] = field(default_factory=list)
     folders: dict[str, Path] = field(default_factory=dict)
     switches: dict[str, str] = field(default_factory=dict)
@@ -42,7 +45,13 @@ class Profile:
 
 def faults(profile: Profile) -> list[str]:
     """One sentence for each setting that keeps the portal from starting; empty when it may start."""
-    found = [*_switches(profile), *_folders(profile), *_scheme_of_database(profile), *_proxies(profile)]
+    found = [
+        *_switches(profile),
+        *_folders(profile),
+        *_scheme_of_database(profile),
+        *_mail(profile),
+        *_proxies(profile),
+    ]
     if profile.production:
         for rule in (_debug, _key, _hosts, _address, _database, _broker):
             found += rule(profile)
@@ -75,6 +84,13 @@ def _is_writable(path: Path) -> bool:
     except OSError:
         return False
     return os.access(path, os.W_OK | os.X_OK)
+
+
+def _mail(profile) -> Iterator[str]:
+    if profile.email_url and urlsplit(profile.email_url).scheme not in MAIL_SCHEMES:
+        yield "EMAIL_URL 看不懂。请写作 smtp://、smtp+tls:// 或 smtp+ssl:// 开头的地址，写法见 .env.example。"
+    if profile.email_url and "@" not in profile.email_from:
+        yield "设置了 EMAIL_URL，还要设置 EMAIL_FROM。请写发件人地址，例如 portal@example.gov.cn。"
 
 
 def _proxies(profile) -> Iterator[str]:

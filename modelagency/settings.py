@@ -22,6 +22,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 PUBLIC_URL = env("PUBLIC_URL", default="")
 DATABASE_URL = env("DATABASE_URL", default="")
 REDIS_URL = env("REDIS_URL", default="")
+EMAIL_URL, DEFAULT_FROM_EMAIL = env("EMAIL_URL", default=""), env("EMAIL_FROM", default="")
 # Who may speak for a browser: addresses or networks of our own proxies, "unix" for one on a socket. Empty: nobody.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
@@ -35,6 +36,8 @@ _profile = readiness.Profile(
     public_url=PUBLIC_URL,
     database_url=DATABASE_URL,
     redis_url=REDIS_URL,
+    email_url=EMAIL_URL,
+    email_from=DEFAULT_FROM_EMAIL,
     trusted_proxies=TRUSTED_PROXIES,
     folders={"DATA_DIR": DATA_DIR, "MEDIA_ROOT": MEDIA_ROOT},
     switches={name: env(name, default="") for name in ("PRODUCTION", "SINGLE_PROCESS", "INSECURE_HTTP", "DEBUG")},
@@ -169,10 +172,9 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # Mail is a second way for messages to reach people; without EMAIL_URL there is only the portal itself.
-MAIL_IS_ON = bool(env("EMAIL_URL", default=""))
+MAIL_IS_ON = bool(EMAIL_URL)
 if MAIL_IS_ON:
-    globals().update(env.email_url("EMAIL_URL"))
-    DEFAULT_FROM_EMAIL = env("EMAIL_FROM")
+    vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds for each answer of the server
 
 QUEUE_DIR = DATA_DIR / "queue"

@@ -37,6 +37,21 @@ ENVIRONMENT = {
 SINGLE = {"single_process": True, "database_url": "", "redis_url": ""}
 
 
+@pytest.mark.parametrize(
+    ("url", "sender", "named"),
+    [
+        ("", "", []),
+        ("smtp+tls://u:p@mail.invalid:587", "portal@anlan.invalid", []),
+        ("smtp://mail.invalid:25", "", ["EMAIL_FROM"]),
+        ("http://mail.invalid", "portal@anlan.invalid", ["EMAIL_URL"]),
+        ("mail.invalid:25", "portal", ["EMAIL_URL", "EMAIL_FROM"]),
+    ],
+)
+def test_mail_needs_a_server_and_a_sender(url, sender, named):
+    found = faults(replace(READY, production=False, email_url=url, email_from=sender))
+    assert [next(name for name in ("EMAIL_FROM。", "EMAIL_URL ") if name in text)[:-1] for text in found] == named
+
+
 def test_what_is_complete_may_start():
     assert faults(READY) == []
     assert faults(replace(READY, **SINGLE)) == []
