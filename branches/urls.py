@@ -1,11 +1,16 @@
 from django.urls import path
 
-from branches.views import imports, organisation, setup, waiting
+from branches.views import imports, organisation, people, setup, waiting
 
 app_name = "branches"
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
     path("setup/steps/", setup.steps, name="setup_steps"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.add, name="person_new"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/appoint/", people.post_new, name="post_new"),
+    path("posts/<int:pk>/end/", people.post_end, name="post_end"),
     path("posts/waiting/", waiting.waiting, name="waiting"),
     path("posts/<int:pk>/answer/", waiting.answer, name="answer_post"),
     path("mark/<slug:version>/", setup.mark, name="mark"),

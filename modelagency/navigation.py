@@ -11,6 +11,7 @@ ORGANISATION = [
     ("branches:units", "单位与支部", "units"),
     ("branches:waiting", "待确认任职", "check"),
     ("branches:setup_steps", "建设步骤", "tasks"),
+    ("branches:people", "人员", "users"),
     ("codes", "登录码", "accounts"),
     ("trail", "留痕", "history"),
 ]
@@ -24,6 +25,7 @@ GROUPS = [
 OPEN_TO = {
     "branches:waiting": lambda rights: rights.has_role(Role.SECURITY_ADMIN),
     "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
+    "branches:people": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
     "codes": may_issue_codes,
     "trail": lambda rights: may_read_trail(rights.roles),
     "assessment:index": may_see_assessment,

@@ -2,6 +2,7 @@
 
 VERB_LABELS = {
     "account.add": "开设账号",
+    "account.change": "修改人员资料",
     "account.issue_code": "发放登录码",
     "account.set_email": "修改邮箱",
     "account.set_password": "设置密码",

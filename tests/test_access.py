@@ -39,6 +39,15 @@ GET  branches:mark       mark    -               404 404 404 404 404 404 404 404
 GET  branches:setup_steps -      -               302 403 403 403 403 403 403 403 403 403 200 403 403
 GET  branches:waiting    -       -               302 403 403 403 403 403 403 403 403 403 403 200 403
 POST branches:answer_post post   -               302 403 403 403 403 403 403 403 403 403 403 302 403
+GET  branches:people     -       -               302 403 403 403 403 403 403 403 403 403 200 403 403
+GET  branches:person_new -       -               302 403 403 403 403 403 403 403 403 403 200 403 403
+POST branches:person_new -       -               302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  branches:person     person  -               302 403 403 403 403 403 403 403 403 403 200 403 403
+POST branches:person     person  -               302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  branches:post_new   person  -               302 403 403 403 403 403 403 403 403 403 200 403 403
+POST branches:post_new   person  -               302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 200 403 403
+POST branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 302 403 403
 GET  trail               -       -               302 403 403 403 403 403 403 403 403 200 403 403 200
 GET  records:messages    -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 POST records:read        -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -129,6 +138,14 @@ FORMS = {
     "tasks:sort_leftover": lambda scene: {"decision": "none"},
     "tasks:withdraw": lambda scene: {"reason": "文件有误"},
     "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
+    "branches:person_new": lambda scene: {"name": "王敏", "username": "wangmin"},
+    "branches:person": lambda scene: {"name": "王敏"},
+    "branches:post_new": lambda scene: {
+        "unit": make.Unit.objects.get(name="医政科").pk,
+        "role": "leader",
+        "starts_on": "2026-09-16",
+    },
+    "branches:post_end": lambda scene: {"ends_on": "2026-09-30"},
     "branches:answer_post": lambda scene: {"confirm": ""},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
     "tasks:answer_measures": lambda scene: {"confirm": ""},
@@ -158,6 +175,7 @@ def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
+    things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
 
 
@@ -254,6 +272,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"branches:setup", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
+SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -13,7 +13,7 @@ import records.actions
 import tasks.actions
 from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
-from branches.actions import accounts, calendar, imports, posts
+from branches.actions import accounts, calendar, imports, people, posts
 from branches.actions import units as unit_actions
 from modelagency.clock import now, today
 from records.models import AuditEvent
@@ -139,6 +139,7 @@ ACTIONS = {
     accounts.change_password: ("reporter", lambda s: {"password": "Chun-Feng-88-li"}),
     accounts.set_email: ("reporter", lambda s: {"email": "wm@anlan.invalid"}),
     accounts.redeem_code: ("reporter", lambda s: s.code() | {"password": "Chun-Feng-88-li"}),
+    people.change_person: ("system_admin", lambda s: {"user": s.cast.reporter, "name": "王敏", "email": ""}),
     posts.end_post: ("office", lambda s: {"post": s.cast.stranger.posts.get(), "ends_on": today()}),
     calendar.seed_working_days: ("office", lambda s: {"years": [2025]}),
     notices.import_notice: (

@@ -389,4 +389,13 @@ def test_pages_of_the_system_officer(visitor, cast, plan, units):
     visitor.sign_in(cast.system_admin)
     visitor.open("home")
     visitor.open("branches:setup_steps")
+    visitor.open("branches:people")
+    visitor.open("branches:people", query="?q=没有")
+    visitor.open("branches:person_new")
+    visitor.page.get_by_role("button", name="添加人员").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a person with faults")
+    visitor.open("branches:person", cast.stranger.pk)
+    visitor.open("branches:post_new", cast.stranger.pk)
+    visitor.open("branches:post_end", cast.stranger.posts.get().pk)
     assert visitor.seen == {}

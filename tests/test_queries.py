@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.actions.results import compute
+from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit
 from branches.models import Evidence, Unit
 from records.actions import tell
@@ -44,6 +45,9 @@ def fill(cast, units, size) -> dict:
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
+    things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
+    for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
+        appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)
     return things | scored(cast.office, plan, units["甲医院"], size)
 
 

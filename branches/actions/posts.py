@@ -1,11 +1,14 @@
 """Appointments. The only writers of posts; the grants that follow from them are recomputed at once."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Q
 
 from branches.actions.grants import regrant
 from branches.models import Post, User
 from branches.roles import OFFICERS, SENSITIVE
+from modelagency.clock import today
 from records.actions import record
 from records.refusals import Refusal
 
@@ -16,6 +19,10 @@ def appoint(*, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=No
 
     To a sensitive role only the portal itself appoints at once; what a person proposes waits for `confirm_post`.
     """
+    if by is not None and by == user:
+        raise Refusal("本人的任职由另一位系统管理员办理。")
+    if Post.objects.filter(user=user, unit=unit, role=role).exclude(ends_on__lt=starts_on).exists():
+        raise Refusal(f"{user}已经有{unit}的这个岗位。要改起止日期，请先结束原来的任职。")
     if role in OFFICERS and _held_between(user, starts_on, ends_on) & (OFFICERS - {role}):
         raise Refusal("三员不得由同一人兼任。")
     fields = {"unit": unit, "role": role, "reach": reach, "starts_on": starts_on, "ends_on": ends_on, "acting": acting}
@@ -68,11 +75,24 @@ def _waiting(by, post) -> Post:
 @transaction.atomic
 def end_post(*, by, post, ends_on) -> None:
     """End a post; what only it gave is taken back once the day is past."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("user").get(pk=post.pk)
+    if post.waiting:
+        raise Refusal("这项任职还没有生效，由安全管理员确认或不同意。")
+    if post.ends_on and post.ends_on < today():
+        raise Refusal("这项任职已经结束。")
+    if post.role in OFFICERS and not _has_successor(post, ends_on):
+        raise Refusal("三员不能空缺：请先任命接任的人，确认后再结束。")
     before = {"ends_on": post.ends_on and post.ends_on.isoformat()}
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
     regrant(post.user)
     record(by=by, verb="post.end", subject=post, unit_id=post.unit_id, before=before, after={"ends_on": str(ends_on)})
+
+
+def _has_successor(post, ends_on) -> bool:
+    """Does somebody else hold the same officer's post when this one is over?"""
+    others = Post.objects.valid(ends_on + timedelta(days=1)).filter(role=post.role)
+    return others.exclude(user=post.user_id).exists()
 
 
 def _held_between(user, starts_on, ends_on) -> set[str]:

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from branches.actions.accounts import issue_codes
 from branches.codes import VALID_DAYS
 from branches.forms.account import CodesForm, SearchForm
-from branches.models import Post
+from branches.people import found_people
 from branches.permissions import issuable_by, require_issuer
 from modelagency.clock import now, today
 from records.paging import page_key, page_of
@@ -31,7 +30,7 @@ def codes(request):
     if not search.is_valid():
         raise BadRequest("搜索内容不对，请缩短或删除特殊字符后重试。")
     context = {
-        "page": page_of(_found(people, search.cleaned_data["q"]), page_key(request)),
+        "page": page_of(found_people(people, search.cleaned_data["q"], today()), page_key(request)),
         "form": form,
         "search": search,
         "now": now(),
@@ -39,12 +38,3 @@ def codes(request):
         "most": MOST_AT_ONCE,
     }
     return render(request, "registration/codes.html", context, status=422 if form.is_bound else 200)
-
-
-def _found(people, words):
-    """The people with a word in their name, user name or a unit's name; each with `posts_today`."""
-    if words:
-        units = Post.objects.valid(today()).filter(unit__name__icontains=words)
-        people = people.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=units.values("user")))
-    posts = Post.objects.valid(today()).select_related("unit").order_by("id")
-    return people.select_related("sign_in_code").prefetch_related(Prefetch("posts", posts, to_attr="posts_today"))
