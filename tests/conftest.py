@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.cast", "tests.worker", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.worker", "tests.browser", "tests.visitor"]
 
 
 @pytest.hookimpl(wrapper=True)

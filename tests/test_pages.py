@@ -2,11 +2,9 @@
 from outside, six requests at most, no sideways scrolling."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from branches.actions.setup import issue_setup_code
 from branches.roles import Role
 from modelagency.clock import today
 from tasks.actions.assignments import accept_plan, ask_closing
@@ -16,16 +14,10 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.imports import books
 from tests.test_access import sketched
+from tests.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 
-DESK, PHONE, NARROWEST = (
-    {"width": 1440, "height": 900},
-    {"width": 390, "height": 844},
-    {"width": 320, "height": 640},
-)
-MOST_REQUESTS = 6
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 WRECK = """
 const image = () => document.body.appendChild(document.createElement("img"));
 image().src = "http://elsewhere.invalid/";
@@ -36,73 +28,6 @@ document.body.append(Object.assign(document.createElement("script"), { textConte
 """
 LONG_NAME = "甲医院2026年第三季度理论学习中心组集中学习签到表、照片和学习体会汇编（最终修改版）第3稿scan-0001.pdf"
 LONG_TEXT = "已组织全体党员集中学习，详见https://example.invalid/" + "archive-" * 20 + "。\n第二行。"
-
-
-class Visitor:
-    """A person at the browser. `seen` maps a page to what is wrong with it; pages without fault are left out."""
-
-    def __init__(self, page, server):
-        self.page, self.server, self.axe = page, server, Axe()
-        self.seen, self.requests, self.said = {}, [], []
-        page.set_viewport_size(DESK)
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.said.append((message.type, message.text)))
-        page.on("pageerror", lambda error: self.said.append(("error", str(error))))
-
-    def sign_in(self, user):
-        self.page.goto(self.server.url + reverse("login"))
-        self.page.get_by_label("用户名").fill(user.username)
-        self.page.get_by_label("密码", exact=True).fill(make.PASSWORD)
-        self.page.get_by_role("button", name="登录平台").click()
-        self.page.wait_for_url(self.server.url + "/")
-        return self
-
-    def open(self, name, *args, query="", status=200):
-        self.go(reverse(name, args=args) + query, status)
-
-    def go(self, path, status=200):
-        """Open a page and look at it in both sizes."""
-        self.requests.clear()
-        self.said.clear()
-        answer = self.page.goto(self.server.url + path)
-        faults = [f"status {answer.status}"] if answer.status != status else []
-        self.look(path, [*faults, *self._loading(status)])
-
-    def look(self, name, faults=()):
-        """What is wrong with the page at hand."""
-        faults = [*faults]
-        for size in (DESK, PHONE):
-            self.page.set_viewport_size(size)
-            faults += [f"{size['width']}: {fault}" for fault in [*self._axe(), *self._sideways()]]
-        self.page.set_viewport_size(NARROWEST)
-        faults += [f"320: {fault}" for fault in self._sideways()]
-        self.page.set_viewport_size(DESK)
-        if faults:
-            self.seen[name] = faults
-
-    def _loading(self, status):
-        loaded = [url for url in self.requests if not url.startswith("data:")]
-        yield from (f"leaves the host: {url}" for url in loaded if not url.startswith(self.server.url))
-        if len(loaded) > MOST_REQUESTS:
-            yield f"{len(loaded)} requests"
-        for kind, text in self.said:
-            # Chromium says so of every page that is refused.
-            is_own_status = status >= 400 and f"responded with a status of {status}" in text
-            if kind in ("error", "warning") and not is_own_status:
-                yield f"{kind}: {text}"
-
-    def _axe(self):
-        for violation in self.axe.run(self.page, options=RULES).response["violations"]:
-            yield f"{violation['id']}: " + "; ".join(node["html"][:200] for node in violation["nodes"][:5])
-
-    def _sideways(self):
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        return [f"scrolls sideways by {wide} px"] if wide > 0 else []
-
-
-@pytest.fixture
-def visitor(page, live_server):
-    return Visitor(page, live_server)
 
 
 @pytest.fixture
@@ -154,24 +79,6 @@ def test_the_looking_itself_finds_what_is_wrong(visitor, cast):
         assert fault in faults
     assert "1440: scrolls" not in faults
     assert "390: scrolls sideways" in faults
-
-
-def test_pages_of_the_set_up(visitor, db):
-    code = issue_setup_code()
-    visitor.open("branches:setup")
-    visitor.page.get_by_role("button", name="建立平台").click()
-    visitor.page.get_by_role("alert").wait_for()
-    visitor.look("a form with faults")
-    visitor.page.get_by_label("设置码").fill(code)
-    visitor.page.get_by_label("单位全称").fill("安澜县卫生健康局" * 8)
-    for number, box in enumerate(visitor.page.get_by_label("的姓名").all()):
-        box.fill(f"第{number}人")
-    for number, box in enumerate(visitor.page.get_by_label("的用户名").all()):
-        box.fill(f"officer-{number}" + "w" * 40)
-    visitor.page.get_by_role("button", name="建立平台").click()
-    visitor.page.get_by_role("heading", name="平台已建立").wait_for()
-    visitor.look("the codes")
-    assert visitor.seen == {}
 
 
 def test_pages_of_people_not_signed_in(visitor, cast):
@@ -373,29 +280,4 @@ def test_pages_of_the_officers(visitor, cast, plan, rows):
     visitor.sign_in(cast.audit_admin)
     visitor.open("home")
     visitor.open("trail")
-    assert visitor.seen == {}
-
-
-def test_pages_of_the_security_officer(visitor, cast, plan, units):
-    visitor.sign_in(cast.security_admin)
-    visitor.open("branches:waiting")
-    make.proposed(cast.system_admin, units["甲医院"])
-    visitor.open("home")
-    visitor.open("branches:waiting")
-    assert visitor.seen == {}
-
-
-def test_pages_of_the_system_officer(visitor, cast, plan, units):
-    visitor.sign_in(cast.system_admin)
-    visitor.open("home")
-    visitor.open("branches:setup_steps")
-    visitor.open("branches:people")
-    visitor.open("branches:people", query="?q=没有")
-    visitor.open("branches:person_new")
-    visitor.page.get_by_role("button", name="添加人员").click()
-    visitor.page.get_by_role("alert").wait_for()
-    visitor.look("a person with faults")
-    visitor.open("branches:person", cast.stranger.pk)
-    visitor.open("branches:post_new", cast.stranger.pk)
-    visitor.open("branches:post_end", cast.stranger.posts.get().pk)
     assert visitor.seen == {}

@@ -1,0 +1,51 @@
+"""The pages of the first run and of the organisation, in a real browser, as tests/test_pages.py looks at them."""
+
+import pytest
+
+from branches.actions.setup import issue_setup_code
+from tests import make
+
+pytestmark = pytest.mark.browser
+
+
+def test_pages_of_the_set_up(visitor, db):
+    code = issue_setup_code()
+    visitor.open("branches:setup")
+    visitor.page.get_by_role("button", name="建立平台").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a form with faults")
+    visitor.page.get_by_label("设置码").fill(code)
+    visitor.page.get_by_label("单位全称").fill("安澜县卫生健康局" * 8)
+    for number, box in enumerate(visitor.page.get_by_label("的姓名").all()):
+        box.fill(f"第{number}人")
+    for number, box in enumerate(visitor.page.get_by_label("的用户名").all()):
+        box.fill(f"officer-{number}" + "w" * 40)
+    visitor.page.get_by_role("button", name="建立平台").click()
+    visitor.page.get_by_role("heading", name="平台已建立").wait_for()
+    visitor.look("the codes")
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_security_officer(visitor, cast, plan, units):
+    visitor.sign_in(cast.security_admin)
+    visitor.open("branches:waiting")
+    make.proposed(cast.system_admin, units["甲医院"])
+    visitor.open("home")
+    visitor.open("branches:waiting")
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_system_officer(visitor, cast, plan, units):
+    visitor.sign_in(cast.system_admin)
+    visitor.open("home")
+    visitor.open("branches:setup_steps")
+    visitor.open("branches:people")
+    visitor.open("branches:people", query="?q=没有")
+    visitor.open("branches:person_new")
+    visitor.page.get_by_role("button", name="添加人员").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a person with faults")
+    visitor.open("branches:person", cast.stranger.pk)
+    visitor.open("branches:post_new", cast.stranger.pk)
+    visitor.open("branches:post_end", cast.stranger.posts.get().pk)
+    assert visitor.seen == {}
