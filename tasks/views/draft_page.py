@@ -81,6 +81,8 @@ def draft_page(plan, only_open) -> dict:
         "opened": opened,
         "asked": asked,
         "places": len(names),
+        "matched": sum(bool(named.unit_id or named.group_id) for named in names),
+        "left_out": sum(named.is_nobody for named in names),
         "open_places": sum(not named.is_known for named in names),
         "nobody": _counted(named.text for named in names if named.is_nobody),
         "known": {named.text: named for named in names if named.is_known},

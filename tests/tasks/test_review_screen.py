@@ -82,6 +82,7 @@ def test_names_of_nobody_are_shown_counted_and_undone(office, cast, draft):
     settle_name(by=cast.office, plan=draft, text="省教育厅", meant=NOBODY)
     page = screen(office, draft)
     assert "不分派的名称 1 个，没有落实项" in words(page)
+    assert "6 处已匹配 1 处不分派 2 处待确认" in words(page)
     assert '<mark class="nobody">省教育厅</mark>' in page
     form = {"text": "省教育厅", "seen": "nobody", "meant": "unknown"}
     office.post(reverse("tasks:names", args=[draft.pk]), form)
