@@ -9,5 +9,6 @@ urlpatterns = [
     path("code/", accounts.sign_in_code, name="sign_in_code"),
     path("codes/", codes.codes, name="codes"),
     path("me/", accounts.account, name="account"),
+    path("act/", accounts.act_as, name="act_as"),
     path("logout/", accounts.SignOut.as_view(), name="logout"),
 ]

@@ -17,14 +17,23 @@ from records.refusals import NotAllowed
 
 @dataclass
 class Rights:
-    """The rights of one person on one day. One query for the posts; one more per question about units."""
+    """The rights of one person on one day. One query for the posts; one more per question about units.
+
+    `acting`: the id of the one post the person has chosen to act in, or None for all of them.
+    """
 
     user: object
     day: object
+    acting: int | None = None
+
+    @cached_property
+    def all_posts(self) -> list[Post]:
+        return list(Post.objects.valid(self.day).filter(user=self.user).select_related("unit").order_by("id"))
 
     @cached_property
     def posts(self) -> list[Post]:
-        return list(Post.objects.valid(self.day).filter(user=self.user).select_related("unit").order_by("id"))
+        """The posts in which the person acts; a chosen one that has ended leaves all."""
+        return [post for post in self.all_posts if post.pk == self.acting] or self.all_posts
 
     @cached_property
     def roles(self) -> set[str]:
@@ -32,8 +41,8 @@ class Rights:
 
     @cached_property
     def home_units(self) -> set[int]:
-        """Units the person belongs to; on these they never review, mark or decide."""
-        return {post.unit_id for post in self.posts}
+        """Units the person belongs to, in whatever post; on these they never review, mark or decide."""
+        return {post.unit_id for post in self.all_posts}
 
     @cached_property
     def sees_all(self) -> bool:
@@ -87,7 +96,7 @@ def rights_of(user, day=None) -> Rights:
     day = day or today()
     kept = getattr(user, "_rights", None)
     if kept is None or kept.day != day:
-        kept = user._rights = Rights(user, day)
+        kept = user._rights = Rights(user, day, getattr(user, "acting_post", None))
     return kept
 
 

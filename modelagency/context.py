@@ -17,6 +17,8 @@ def portal(request):
     around |= {
         "person": request.user.name,
         "role": role_label(rights),
+        "posts": rights.all_posts if len(rights.all_posts) > 1 else (),
+        "acting": rights.posts[0].pk if len(rights.posts) < len(rights.all_posts) else None,
         "unread": Message.objects.of(request.user).unread().count(),
     }
     return {"portal": around, "navigation": navigation(rights, request.path)}

@@ -40,6 +40,7 @@ def _line(by, verb, subject, unit_id, before, after, result) -> AuditEvent:
         result=result,
         ip=trail.ip,
         request_id=trail.request_id,
+        acting_as=trail.acting_as,
     )
 
 

@@ -11,6 +11,7 @@ class Trail:
 
     ip: str = ""
     request_id: str = ""
+    acting_as: str = ""
 
 
 _trail: ContextVar[Trail] = ContextVar("trail", default=Trail())

@@ -28,6 +28,7 @@ class AuditEvent(models.Model):
     result = models.CharField("结果", max_length=10, choices=Result.choices, default=Result.DONE)
     ip = models.CharField("来源地址", max_length=45, blank=True)
     request_id = models.CharField("请求编号", max_length=32, blank=True)
+    acting_as = models.CharField("以何岗位", max_length=120, blank=True)
 
     objects = AuditEventQuerySet.as_manager()
 

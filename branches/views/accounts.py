@@ -7,13 +7,15 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.actions.accounts import change_password, redeem_code, set_email
 from branches.actions.setup import is_new
 from branches.forms.account import CodeForm, EmailForm, PasswordForm
+from branches.permissions import rights_of
 from records.actions import record
 from records.models import AuditEvent
+from records.refusals import NotYours
 
 
 class SignInForm(AuthenticationForm):
@@ -100,3 +102,15 @@ def account(request):
         return redirect("account")
     context = {"passwords": passwords, "email": email}
     return render(request, "registration/account.html", context, status=200 if said is None else 422)
+
+
+@require_POST
+def act_as(request):
+    """Act in one of several posts, or (without `post`) in all of them; kept in the session."""
+    pk = request.POST.get("post", "")
+    held = {str(post.pk): post for post in rights_of(request.user).all_posts}
+    if pk and pk not in held:
+        raise NotYours
+    request.session["acting"] = [held[pk].pk, f"{held[pk].unit} {held[pk].get_role_display()}"] if pk else None
+    messages.success(request, f"现在以{request.session['acting'][1]}办理。" if pk else "现在以全部岗位办理。")
+    return redirect("home")

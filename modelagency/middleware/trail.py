@@ -13,7 +13,12 @@ class TrailMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.trail = context.Trail(ip=request.META.get("REMOTE_ADDR", ""), request_id=uuid4().hex)
+        chosen = request.session.get("acting")  # (post id, its words), see branches.views.accounts.act_as
+        if chosen:
+            request.user.acting_post = chosen[0]
+        request.trail = context.Trail(
+            ip=request.META.get("REMOTE_ADDR", ""), request_id=uuid4().hex, acting_as=chosen[1] if chosen else ""
+        )
         with context.following(request.trail):
             return self.get_response(request)
 
