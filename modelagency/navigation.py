@@ -17,7 +17,14 @@ ORGANISATION = [
 ]
 GROUPS = [
     ("", [("home", "我的待办", "inbox"), ("tasks:overview", "总体情况", "overview")]),
-    ("任务", [("tasks:plans", "实施方案", "plan"), ("tasks:assignments", "落实项", "list")]),
+    (
+        "任务",
+        [
+            ("tasks:plans", "实施方案", "plan"),
+            ("tasks:matrix", "任务矩阵", "matrix"),
+            ("tasks:assignments", "落实项", "list"),
+        ],
+    ),
     ("考核", [("assessment:index", "考核", "award")]),
     ("组织与数据", ORGANISATION),
 ]

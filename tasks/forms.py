@@ -7,6 +7,7 @@ from branches.models import Unit, UnitGroup
 from modelagency.clock import today
 from records.texts import NO_CONTROLS
 from tasks.actions.names import NOBODY, UNKNOWN
+from tasks.categories import BODIES, BODIES_LABEL
 from tasks.deadlines import default_due
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Pillar, Plan
@@ -262,9 +263,18 @@ class FilterForm(forms.Form):
     pillar = forms.ModelChoiceField(Pillar.objects.filter(plan__status=Plan.Status.PUBLISHED), required=False)
     task = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     unit = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
-    kind = forms.ChoiceField(required=False, choices=Unit.Kind.choices)
+    kind = forms.ChoiceField(required=False, choices=[*Unit.Kind.choices, (BODIES, BODIES_LABEL)])
+    category = Text(required=False, max_length=30)
     light = forms.MultipleChoiceField(
         required=False, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]
     )
     awaiting = forms.ChoiceField(required=False, choices=[("unit", "待单位审核"), ("review", "待复核")])
     returned = forms.BooleanField(required=False)
+
+
+class MatrixForm(FilterForm):
+    """What of the matrix is shown; `part` counts the pages of columns."""
+
+    abnormal = forms.BooleanField(required=False)
+    sort = forms.ChoiceField(required=False, choices=[("mean", "类内排名")])
+    part = forms.IntegerField(required=False, min_value=1, max_value=1000)

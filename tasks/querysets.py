@@ -1,11 +1,12 @@
 """Reads as phrases. Pages, lists, exports and search use the same ones."""
 
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Sum, Value, When
 
 from branches.models import Post
 from branches.roles import Role
-from tasks.lights import Light
+from tasks.categories import category_of, kinds_of
+from tasks.lights import ABNORMAL, Light
 from tasks.states import STOPPED, State
 
 
@@ -85,7 +86,24 @@ class AssignmentQuerySet(models.QuerySet):
 
     def tally(self, *keys):
         """Rows per `keys` and light, with the sum of progress; call after `with_light`."""
-        return self.order_by().values(*keys, "light").annotate(rows=Count("id"), progress_sum=models.Sum("progress"))
+        return self.order_by().values(*keys, "light").annotate(rows=Count("id"), progress_sum=Sum("progress"))
+
+    def of_units(self, kind="", category=""):
+        """Rows of units of a kind and category as an address names them; empty means any."""
+        rows = self.filter(unit__kind__in=kinds_of(kind)) if kind else self
+        return rows.filter(unit__category=category_of(category)) if category else rows
+
+    def by_category(self):
+        """What `categories.groups` takes: units and rows per kind and category; call after `with_light`."""
+        rows = self.order_by().values(kind=F("unit__kind"), category=F("unit__category"))
+        abnormal = Q(light__in=ABNORMAL)
+        return rows.annotate(
+            place=Min("unit__order"),
+            units=Count("unit", distinct=True),
+            rows=Count("id"),
+            abnormal_units=Count("unit", distinct=True, filter=abnormal),
+            abnormal_rows=Count("id", filter=abnormal),
+        )
 
     def reviewable_by(self, rights):
         """Rows waiting for a lead or the office that this person may review today.

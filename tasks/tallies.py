@@ -6,6 +6,8 @@ A tally row is a dict with the grouping keys, "light", "rows" and "progress_sum"
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from tasks.lights import Light
+
 
 @dataclass
 class Tally:
@@ -19,12 +21,24 @@ class Tally:
         return sum(self.counts.values())
 
     @property
+    def tenths(self) -> int | None:
+        """Mean progress in tenths of a percent, rounded half up; None without rows."""
+        return (self.progress_sum * 20 + self.total) // (2 * self.total) if self.total else None
+
+    @property
     def mean(self) -> str:
-        """Mean progress in percent with one decimal, rounded half up; empty without rows."""
-        if not self.total:
-            return ""
-        tenths = (self.progress_sum * 20 + self.total) // (2 * self.total)
-        return f"{tenths // 10}.{tenths % 10}"
+        """The same in percent with one decimal; empty without rows."""
+        return f"{self.tenths // 10}.{self.tenths % 10}" if self.total else ""
+
+    @property
+    def percent(self) -> int:
+        """The same as a whole number, for bars and narrow cells; 0 without rows."""
+        return (self.progress_sum * 2 + self.total) // (2 * self.total) if self.total else 0
+
+    @property
+    def worst(self) -> str:
+        """逾期 before 滞后; empty when no row is either."""
+        return next((code.value for code in (Light.OVERDUE, Light.BEHIND) if self.counts.get(code)), "")
 
     def add(self, row) -> None:
         self.counts[row["light"]] = self.counts.get(row["light"], 0) + row["rows"]

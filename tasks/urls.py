@@ -1,10 +1,23 @@
 from django.urls import path
 
-from tasks.views import assignments, closing, drafts, measures, notices, overview, plans, reports, reviews, withdrawal
+from tasks.views import (
+    assignments,
+    closing,
+    drafts,
+    matrix,
+    measures,
+    notices,
+    overview,
+    plans,
+    reports,
+    reviews,
+    withdrawal,
+)
 
 app_name = "tasks"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("matrix/", matrix.matrix, name="matrix"),
     path("plans/", plans.plans, name="plans"),
     path("plans/import/", notices.upload, name="import"),
     path("plans/<int:pk>/", plans.plan, name="plan"),

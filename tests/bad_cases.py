@@ -303,6 +303,19 @@ GROUPS = [
         },
     ),
     (EVERYBODY, "GET tasks:overview - -", {"overview of nonsense": (form(kind="x"), 400, "筛选条件不对")}),
+    (
+        EVERYBODY,
+        "GET tasks:matrix - -",
+        {
+            "matrix of nonsense": (form(kind="x"), 400, "筛选条件不对"),
+            "matrix of no pillar": (form(pillar="9" * 40), 400, "筛选条件不对"),
+            "matrix with NUL": (form(category="\x00"), 400, "筛选条件不对"),
+            "matrix of an endless category": (form(category="长" * 31), 400, "筛选条件不对"),
+            "matrix in no order": (form(sort="name"), 400, "筛选条件不对"),
+            "matrix from no unit": (form(page="²"), 400, "页码不对"),
+            "matrix of no columns": (form(part="-1"), 400, "筛选条件不对"),
+        },
+    ),
     (EVERYBODY, "GET tasks:task task -", {"nonsense page of a task": (form(page="abc"), 400, "页码不对")}),
     (EVERYBODY, "GET records:messages - -", {"nonsense page of messages": (form(page="a"), 400, "页码不对")}),
     (

@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from branches.models import Unit
+from tasks import grid
 from tests import make, stages
 
 LINK = re.compile(r'<a[^>]*href="(/assignments/\?[^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -33,11 +35,18 @@ def in_full_swing(cast, plan, units):
     return plan
 
 
-def shown_number(inside) -> int:
+def shown_number(inside) -> int | None:
     """The number a link shows: the total of a bar, or the first number of its words."""
     words = re.sub(r"<[^>]+>", " ", inside + "".join(re.findall(r'aria-label="([^"]*)"', inside)))
-    whole = re.search(r"共 (\d+)", words)
-    return int((whole or re.search(r"(\d+)", words)).group(1))
+    found = re.search(r"共 (\d+)", words) or re.search(r"(\d+)", words)
+    return int(found.group(1)) if found else None
+
+
+def shown_numbers(client, name, query) -> dict:
+    """Address → number of every link of the page that shows one and leads to the list."""
+    page = client.get(reverse(name), query).content.decode()
+    numbers = {url: shown_number(inside) for url, inside in LINK.findall(page)}
+    return {url: number for url, number in numbers.items() if number is not None}
 
 
 def rows_behind(client, url) -> int:
@@ -49,8 +58,18 @@ def rows_behind(client, url) -> int:
 @pytest.mark.parametrize("who", ["committee", "reporter", "lead"])
 def test_each_number_leads_to_as_many_rows(who, kind, in_full_swing, cast, signed_in):
     client = signed_in(getattr(cast, who))
-    page = client.get(reverse("tasks:overview"), {"plan": in_full_swing.pk, "kind": kind}).content.decode()
-    links = LINK.findall(page)
-    shown = {url: shown_number(inside) for url, inside in links}
+    shown = shown_numbers(client, "tasks:overview", {"plan": in_full_swing.pk, "kind": kind})
     assert shown == {url: rows_behind(client, url) for url in shown}
     assert len(shown) > 10
+
+
+@pytest.mark.parametrize("level", ["units", "categories"])
+@pytest.mark.parametrize("who", ["committee", "reporter", "lead"])
+def test_each_number_of_the_matrix_leads_to_as_many_rows(who, level, in_full_swing, cast, signed_in, monkeypatch):
+    monkeypatch.setattr(grid, "MOST_LINES", 200 if level == "units" else 1)
+    Unit.objects.filter(name__in=["甲医院", "乙医院"]).update(category="县级医院")
+    client = signed_in(getattr(cast, who))
+    for query in [{}, {"kind": "bodies"}, {"pillar": in_full_swing.pillars.first().pk}, {"category": "-"}]:
+        shown = shown_numbers(client, "tasks:matrix", query)
+        assert shown == {url: rows_behind(client, url) for url in shown}
+        assert shown or who != "committee"

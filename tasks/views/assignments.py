@@ -29,7 +29,8 @@ def assignments(request):
     if not form.is_valid():
         raise BadRequest("筛选条件不对：" + "".join(error for errors in form.errors.values() for error in errors))
     rights = rights_of(request.user)
-    rows = _filtered(Assignment.objects.visible_to(rights).counted().with_light(today()), form.cleaned_data)
+    visible = Assignment.objects.visible_to(rights).counted().with_light(today())
+    rows = _filtered(visible.of_units(form.cleaned_data["kind"], form.cleaned_data["category"]), form.cleaned_data)
     context = {
         "page": page_of(rows.for_rows().in_order(), page_key(request)),
         "total": rows.count(),
@@ -47,7 +48,6 @@ def _filtered(rows, chosen):
         "task__pillar": chosen["pillar"],
         "task": chosen["task"],
         "unit": chosen["unit"],
-        "unit__kind": chosen["kind"],
         "light__in": chosen["light"],
         "awaiting": chosen["awaiting"],
         "returned": chosen["returned"],
