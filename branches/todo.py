@@ -74,7 +74,7 @@ def _calendar(today) -> Step:
     text = f"{today.year} 年的节假日和调休已列入。" if known else f"{today.year} 年的节假日和调休还没有列入。"
     if today.year + 1 not in years and not published_exceptions(today.year + 1):
         text += f"{today.year + 1} 年的安排公布后请补上。"
-    return Step("工作日历", known, text, [("查看工作日历", "branches:calendar_now")])
+    return Step("工作日历", known, text, [("查看工作日历", "branches:calendar")])
 
 
 def _first_plan(today) -> list[Step]:

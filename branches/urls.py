@@ -1,6 +1,6 @@
 from django.urls import path
 
-from branches.views import imports, organisation, people, setup, waiting
+from branches.views import calendar, groups, imports, organisation, people, setup, units, waiting
 
 app_name = "branches"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("posts/<int:pk>/answer/", waiting.answer, name="answer_post"),
     path("mark/<slug:version>/", setup.mark, name="mark"),
     path("units/", organisation.units, name="units"),
+    path("units/new/", units.unit_new, name="unit_new"),
+    path("units/new-branch/", units.branch_new, name="branch_new"),
+    path("units/groups/", groups.groups, name="groups"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/edit/", units.unit_edit, name="unit_edit"),
+    path("units/<int:pk>/aliases/", units.alias_add, name="alias_add"),
+    path("aliases/<int:pk>/drop/", units.alias_drop, name="alias_drop"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("units/import/", imports.upload, name="import"),
     path("units/import/template/", imports.template, name="import_template"),
     path("units/import/check/", imports.check, name="import_check"),

@@ -3,12 +3,13 @@
 from django.urls import reverse
 
 from assessment.permissions import may_see_assessment
-from branches.permissions import is_officer, may_issue_codes
+from branches.permissions import is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
 from records.permissions import may_read_trail
 
 ORGANISATION = [
     ("branches:units", "单位与支部", "units"),
+    ("branches:calendar", "工作日历", "calendar"),
     ("branches:waiting", "待确认任职", "check"),
     ("branches:setup_steps", "建设步骤", "tasks"),
     ("branches:people", "人员", "users"),
@@ -30,6 +31,7 @@ GROUPS = [
 ]
 # Who is led to what is not for everybody.
 OPEN_TO = {
+    "branches:calendar": keeps_organisation,
     "branches:waiting": lambda rights: rights.has_role(Role.SECURITY_ADMIN),
     "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
     "branches:people": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from assessment.actions.results import compute
-from branches.models import Evidence
+from branches.models import Evidence, UnitAlias
 from records.models import AuditEvent
 from tasks.actions.draft_tasks import drop_task, edit_task
 from tasks.actions.leads import set_lead_rule
@@ -49,6 +49,19 @@ GET  branches:post_new   person  -               302 403 403 403 403 403 403 403
 POST branches:post_new   person  -               302 403 403 403 403 403 403 403 403 403 302 403 403
 GET  branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 200 403 403
 POST branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  branches:unit_new - - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:unit_new - - 302 403 403 403 403 403 302 302 403 403 302 403 403
+GET  branches:branch_new - - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:branch_new - - 302 403 403 403 403 403 302 302 403 403 302 403 403
+GET  branches:groups - - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:groups - - 302 403 403 403 403 403 302 302 403 403 302 403 403
+GET  branches:unit unit - 302 403 403 403 403 403 200 200 403 403 200 403 403
+GET  branches:unit_edit unit - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:unit_edit unit - 302 403 403 403 403 403 302 302 403 403 302 403 403
+POST branches:alias_add unit - 302 403 403 403 403 403 302 302 403 403 302 403 403
+POST branches:alias_drop alias - 302 403 403 403 403 403 302 302 403 403 302 403 403
+GET  branches:calendar - - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:calendar - - 302 403 403 403 403 403 302 302 403 403 302 403 403
 GET  trail               -       -               302 403 403 403 403 403 403 403 403 200 403 403 200
 GET  records:messages    -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 POST records:read        -       -               302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -140,6 +153,12 @@ FORMS = {
     "tasks:sort_leftover": lambda scene: {"decision": "none"},
     "tasks:withdraw": lambda scene: {"reason": "文件有误"},
     "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
+    "branches:unit_new": lambda scene: new_unit() | {"kind": "office"},
+    "branches:branch_new": lambda scene: new_unit() | {"covers": [scene["unit"].pk]},
+    "branches:unit_edit": lambda scene: {"name": "甲中医院", "order": 1},
+    "branches:alias_add": lambda scene: {"text": "甲院"},
+    "branches:groups": lambda scene: {"name": "各处", "kind": "office", "save": ""},
+    "branches:calendar": lambda scene: {"day": "2026-11-02", "kind": "off", "note": "停工"},
     "branches:person_new": lambda scene: {"name": "王敏", "username": "wangmin"},
     "branches:person": lambda scene: {"name": "王敏"},
     "branches:post_new": lambda scene: {
@@ -162,6 +181,10 @@ FORMS = {
 }
 
 
+def new_unit():
+    return {"name": "丁处", "parent": make.Unit.objects.top().pk, "order": 0, "starts_on": "2026-09-16"}
+
+
 def parsed(line):
     method, name, thing, stage, *codes = line.split()
     return pytest.param(
@@ -177,6 +200,7 @@ def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
+    things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
 
@@ -275,6 +299,7 @@ SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branch
 SHOWS_A_PAGE_TOO |= {"branches:setup", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
+SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -15,6 +15,7 @@ from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
 from branches.actions import accounts, calendar, imports, people, posts
 from branches.actions import units as unit_actions
+from branches.models import UnitAlias, WorkingDay
 from modelagency.clock import now, today
 from records.models import AuditEvent
 from tasks import reminders
@@ -141,6 +142,15 @@ ACTIONS = {
     accounts.redeem_code: ("reporter", lambda s: s.code() | {"password": "Chun-Feng-88-li"}),
     people.change_person: ("system_admin", lambda s: {"user": s.cast.reporter, "name": "王敏", "email": ""}),
     posts.end_post: ("office", lambda s: {"post": s.cast.stranger.posts.get(), "ends_on": today()}),
+    unit_actions.change_unit: (
+        "office",
+        lambda s: {"unit": s.units["甲医院"], "name": "甲中医院", "category": "", "order": 1},
+    ),
+    unit_actions.create_group: ("office", lambda s: {"name": "各处", "kind": "office"}),
+    unit_actions.add_alias: ("office", lambda s: {"unit": s.units["甲医院"], "text": "甲院"}),
+    unit_actions.drop_alias: ("office", lambda s: {"alias": UnitAlias.objects.first()}),
+    calendar.set_day: ("office", lambda s: {"day": today(), "is_working": False, "note": "停工"}),
+    calendar.clear_day: ("office", lambda s: {"day": WorkingDay.objects.first().day}),
     calendar.seed_working_days: ("office", lambda s: {"years": [2025]}),
     notices.import_notice: (
         "office",

@@ -45,6 +45,7 @@ def fill(cast, units, size) -> dict:
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
+    things |= {"unit": units["甲医院"]}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from branches.actions.grants import chunks, regrant_all, regrant_all_reaching
 from branches.actions.posts import appointed, new_post
-from branches.actions.units import enclose
+from branches.actions.units import enclose, lock_names
 from branches.additions import Additions
 from branches.models import Branch, PendingImport, Post, Unit, UnitAlias, UnitGroup, User
 from modelagency.clock import now
@@ -21,7 +20,7 @@ def lock_organisation(usernames) -> None:
     """Until the transaction ends no other import writes, and nobody appoints these people, as `appoint` locks them.
 
     On SQLite the transaction itself does all that."""
-    ContentType.objects.select_for_update().get(app_label="branches", model="unit")
+    lock_names()
     for some in chunks(sorted(usernames)):
         list(User.objects.select_for_update().filter(username__in=some).order_by("pk").values_list("pk"))
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.models import Post, Unit
-from branches.permissions import rights_of
+from branches.permissions import keeps_organisation, rights_of
 from branches.roles import Role
 from modelagency.clock import today
 
@@ -22,5 +22,6 @@ def units(request):
     )
     kinds = [(label, [unit for unit in rows if unit.kind == kind]) for kind, label in Unit.Kind.choices]
     context = {"kinds": [(label, group) for label, group in kinds if group]}
+    context["may_keep"] = keeps_organisation(rights_of(request.user))
     context["may_import"] = rights_of(request.user).has_role(Role.SYSTEM_ADMIN)
     return render(request, "branches/units.html", context)

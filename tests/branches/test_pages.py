@@ -48,4 +48,10 @@ def test_pages_of_the_system_officer(visitor, cast, plan, units):
     visitor.open("branches:person", cast.stranger.pk)
     visitor.open("branches:post_new", cast.stranger.pk)
     visitor.open("branches:post_end", cast.stranger.posts.get().pk)
+    for name in ("units", "unit_new", "branch_new", "groups", "calendar"):
+        visitor.open(f"branches:{name}")
+    visitor.open("branches:calendar", query="?year=2028")
+    visitor.open("branches:unit", units["甲医院"].pk)
+    visitor.open("branches:unit", units["甲医院党支部"].pk)
+    visitor.open("branches:unit_edit", units["甲医院党支部"].pk)
     assert visitor.seen == {}
