@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.template.loader import render_to_string
+
 from branches.actions.names import NameBook
 from branches.models import Unit, UnitGroup
 from modelagency.clock import today
@@ -69,7 +71,6 @@ def draft_page(plan, only_open) -> dict:
     cards = [_card(plan, task, opened) for task in kept]
     _place_questions(cards, names, book)
     asked = questions(plan, tasks, sum(not leftover.decision for leftover in leftovers))
-    things = [thing for thing in book.names.values() if isinstance(thing, Unit)]
     return {
         "plan": plan,
         "tasks": tasks,
@@ -89,9 +90,16 @@ def draft_page(plan, only_open) -> dict:
         "without_idea": [ask.named.text for card in cards for ask in card.asks if not ask.suggested],
         "stated": sum(task.states_lead for task in kept),
         "rules": Plan.LeadRule.choices,
-        "groups": sorted((t for t in book.names.values() if isinstance(t, UnitGroup)), key=lambda group: group.pk),
-        "units": sorted(things, key=lambda unit: (unit.order, unit.pk)),
+        "options": _options(book),
     }
+
+
+def _options(book) -> str:
+    """Everything a name may mean, as options of a select."""
+    things = list(book.names.values())
+    groups = sorted((thing for thing in things if isinstance(thing, UnitGroup)), key=lambda group: group.pk)
+    units = sorted((thing for thing in things if isinstance(thing, Unit)), key=lambda unit: (unit.order, unit.pk))
+    return render_to_string("tasks/_units_and_groups.html", {"groups": groups, "units": units})
 
 
 def _card(plan, task, opened) -> Card:
