@@ -145,6 +145,7 @@ AXES_LOCKOUT_CALLABLE = "modelagency.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the portal keeps no list of log-ins and log-outs
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["code", "old", "again"]  # fields beside "password" that axes must not keep as typed
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # accounts are locked by name, from whatever address: 等保 asks for that
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.password_validation import validate_password
 
 from branches.models import User
@@ -46,11 +47,10 @@ class NewPasswordForm(forms.Form):
 class CodeForm(NewPasswordForm):
     """User name and one-time code; a weak password is told before the code is tried."""
 
-    username = forms.CharField(
+    username = UsernameField(
         label="用户名",
         max_length=60,
         validators=[NO_CONTROLS],
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"required": "请填写用户名。", "max_length": WRONG_CODE},
     )
     code = forms.CharField(
@@ -82,22 +82,22 @@ class CodeForm(NewPasswordForm):
 
 
 class PasswordForm(NewPasswordForm):
-    """The old password, then the new one."""
+    """The old password, then the new one. A wrong old one counts like one at signing in."""
 
     old = _password("现在的密码", autocomplete="current-password")
     field_order = ["old", "password", "again"]
 
-    def __init__(self, *args, user, **kwargs):
-        self.user = user
+    def __init__(self, *args, request, **kwargs):
+        self.request = request
         super().__init__(*args, **kwargs)
 
     def clean(self):
         super().clean()
-        old = self.cleaned_data.get("old")
-        if old and not self.user.check_password(old):
+        user, old = self.request.user, self.cleaned_data.get("old")
+        if old and authenticate(self.request, username=user.username, password=old) != user:
             self.add_error("old", "现在的密码不对，请重新输入。")
         if not self.errors:
-            self.check_strength(self.user)
+            self.check_strength(user)
         return self.cleaned_data
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.actions.accounts import change_password, redeem_code, set_email
 from branches.actions.setup import is_new
-from branches.forms.account import CodeForm, EmailForm, PasswordForm
+from branches.forms.account import WRONG_CODE, CodeForm, EmailForm, PasswordForm
 from branches.permissions import rights_of
 from records.actions import record
 from records.models import AuditEvent
-from records.refusals import NotYours
+from records.refusals import NotYours, Refusal
 
 
 class SignInForm(AuthenticationForm):
@@ -72,9 +72,7 @@ class SignOut(LogoutView):
 def sign_in_code(request):
     """First sign-in, or a forgotten password: a one-time code sets a new one and signs in."""
     form = CodeForm(request.POST if request.method == "POST" else None, request=request)
-    if form.is_valid():
-        said = form.cleaned_data
-        redeem_code(by=form.user, code=said["code"], password=said["password"])
+    if form.is_valid() and _redeemed(form):
         login(request, form.user)
         messages.success(request, "密码已设置，您已登录。以后用用户名和这个密码登录。")
         return redirect("home")
@@ -83,13 +81,23 @@ def sign_in_code(request):
     return render(request, "registration/code.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+def _redeemed(form) -> bool:
+    """Use the code up; when somebody else was first, say so like of any other code that no longer holds."""
+    try:
+        redeem_code(by=form.user, code=form.cleaned_data["code"], password=form.cleaned_data["password"])
+    except Refusal:
+        form.add_error(None, WRONG_CODE)
+        return False
+    return True
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def account(request):
     """The own account: password and mail address, each with its button."""
     said = request.POST if request.method == "POST" else None
     is_email = said is not None and "set_email" in said
-    passwords = PasswordForm(None if is_email else said, user=request.user)
+    passwords = PasswordForm(None if is_email else said, request=request)
     email = EmailForm(said if is_email else None, instance=request.user)
     if is_email and email.is_valid():
         set_email(by=request.user, email=email.cleaned_data["email"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
@@ -28,6 +29,11 @@ def newcomer(units):
 def redeem(client, username="wangmin", code="", password=GOOD, again=None):
     said = {"username": username, "code": code, "password": password, "again": password if again is None else again}
     return client.post(reverse("sign_in_code"), said)
+
+
+def change(client, **said):
+    good = {"set_password": "", "old": make.PASSWORD, "password": GOOD, "again": GOOD}
+    return client.post(reverse("account"), good | said)
 
 
 def words(answer) -> str:
@@ -91,6 +97,33 @@ def test_guessing_codes_locks_the_name_for_passwords_too(newcomer, client):
     assert SignInCode.objects.filter(user=newcomer).exists()
 
 
+def test_nothing_secret_is_kept_of_a_refused_attempt(newcomer, cast, client, signed_in):
+    redeem(client, code="QQQQ-WWWW-EEEE")
+    client.post(reverse("login"), {"username": "wangmin", "password": "Secret-Words-1"})
+    change(signed_in(cast.reporter), old="Secret-Words-2")
+    kept = str(list(AccessAttempt.objects.values())) + str(list(AuditEvent.objects.values()))
+    assert AccessAttempt.objects.count() == 2
+    assert [said for said in ("QQQQ", "EEEE", GOOD, "Secret-Words") if said in kept] == []
+
+
+def test_a_name_typed_full_width_is_the_same_name_and_the_same_lock(newcomer, client):
+    code = issue_code(by=None, user=newcomer)
+    guesses = [redeem(client, username="ｗａｎｇｍｉｎ", code=f"AAAA-AAAA-AAA{sign}") for sign in "BCDEF"]
+    assert [guess.status_code for guess in guesses] == [422, 422, 422, 422, 429]
+    assert client.post(reverse("login"), {"username": "wangmin", "password": GOOD}).status_code == 429
+    AccessAttempt.objects.all().delete()
+    assert redeem(client, username="ｗａｎｇｍｉｎ", code=code).status_code == 302
+
+
+def test_guessing_the_own_password_at_a_screen_left_open_locks_the_name(cast, signed_in):
+    here = signed_in(cast.reporter)
+    guesses = [change(here, old=f"guess-{n}").status_code for n in range(5)]
+    assert guesses == [422, 422, 422, 422, 429]
+    assert change(here).status_code == 429
+    cast.reporter.refresh_from_db()
+    assert cast.reporter.check_password(make.PASSWORD)
+
+
 def test_a_refused_code_is_in_the_trail_without_the_code(newcomer, client):
     redeem(client, code="AAAA-BBBB-CCCC")
     event = AuditEvent.objects.latest("id")
@@ -120,8 +153,7 @@ def test_the_own_password_is_changed_and_other_sessions_end(cast, client):
     ids=repr,
 )
 def test_a_password_that_cannot_be_changed_stays(said, told, cast, signed_in):
-    good = {"set_password": "", "old": make.PASSWORD, "password": GOOD, "again": GOOD}
-    answer = signed_in(cast.reporter).post(reverse("account"), good | said)
+    answer = change(signed_in(cast.reporter), **said)
     assert (answer.status_code, told in words(answer)) == (422, True)
     cast.reporter.refresh_from_db()
     assert cast.reporter.check_password(make.PASSWORD)

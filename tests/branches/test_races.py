@@ -1,15 +1,20 @@
-"""Two appointments, and two uploads, at the same moment."""
+"""Two appointments, two uploads, two codes and two uses of a code at the same moment."""
 
 from functools import partial
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
+from branches.actions.accounts import code_owner, issue_code
 from branches.actions.evidence import shelve
 from branches.actions.posts import appoint
-from branches.models import Evidence, Post
+from branches.models import Evidence, Post, SignInCode, User
 from branches.roles import Role
+from modelagency.clock import now
 from tests import make
 from tests.races import at_once, looking_first
 
@@ -64,3 +69,48 @@ def test_without_get_or_create_the_second_upload_would_fail(person, units):
 
     outcomes = looking_first(Evidence.objects.exists, put, put)
     assert sorted(type(outcome) for outcome in outcomes if outcome) == [IntegrityError]
+
+
+def test_codes_issued_to_one_person_at_once_leave_the_last(person):
+    for _ in range(5):
+        codes = at_once(*[partial(issue_code, by=None, user=person)] * 4)
+        assert [code for code in codes if not isinstance(code, str)] == []
+        assert sum(code_owner("person", code) == person for code in codes) == 1
+
+
+def test_without_the_upsert_the_second_code_would_fail(person):
+    def issue(there):
+        if not there:
+            SignInCode.objects.create(user=person, digest="", issued_at=now(), expires_at=now())
+
+    outcomes = looking_first(SignInCode.objects.exists, issue, issue)
+    assert sorted(type(outcome) for outcome in outcomes if outcome) == [IntegrityError]
+
+
+def redeem(code, password) -> tuple[int, bool]:
+    """What one browser is answered, and whether it is signed in then."""
+    client, said = Client(), {"username": "person", "code": code, "password": password, "again": password}
+    return client.post(reverse("sign_in_code"), said).status_code, "_auth_user_id" in client.session
+
+
+def test_one_code_used_by_two_at_once_sets_one_password(person):
+    for _ in range(5):
+        code = issue_code(by=None, user=person)
+        outcomes = at_once(partial(redeem, code, "Chun-Feng-88-li"), partial(redeem, code, "Qiu-Shui-99-an"))
+        assert sorted(outcomes) == [(302, True), (422, False)]
+        person.refresh_from_db()
+        assert person.check_password(["Chun-Feng-88-li", "Qiu-Shui-99-an"][outcomes.index((302, True))])
+
+
+def test_without_taking_the_code_both_would_set_theirs(person):
+    code, done = issue_code(by=None, user=person), []
+
+    def redeem_unlocked(owner, password):
+        if owner:
+            User.objects.filter(pk=owner.pk).update(password=make_password(password))
+            done.append(password)
+
+    looking_first(
+        partial(code_owner, "person", code), *[partial(redeem_unlocked, password=text) for text in ("first", "second")]
+    )
+    assert sorted(done) == ["first", "second"]
