@@ -5,14 +5,20 @@ import os
 import signal
 import threading
 from datetime import timedelta
+from http import HTTPStatus
 
 from celery.beat import Scheduler, Service
 from celery.platforms import EX_OK
 from celery.worker import WorkController, state
+from django.conf import settings
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
 
 from modelagency import spool
 from modelagency.celery import app
+from modelagency.errors import too_large
+from modelagency.middleware.headers import HeadersMiddleware
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +32,36 @@ class PromptScheduler(Scheduler):
             entry.last_run_at -= timedelta(days=1)
 
 
+class PageTask(ErrorTask):
+    """The portal's own page where waitress would say in English that a body is too large."""
+
+    def execute(self):
+        if self.request.error.code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return super().execute()
+        answer = HeadersMiddleware(too_large)(None)
+        self.status = "413 Request Entity Too Large"
+        self.response_headers.extend(answer.items())
+        self.set_close_on_finish()
+        self.content_length = len(answer.content)
+        return self.write(answer.content)
+
+
+class PageChannel(HTTPChannel):
+    error_task_class = PageTask
+
+
 class Portal:
     """Web server, worker and clock. `serve()` ends by an exception (a signal's SystemExit); then call `stop()`."""
 
     def __init__(self, application, host: str, port: int):
         """Take the port; raise OSError when it is not to be had."""
         spool.install()
-        self.server = create_server(application, host=host, port=port, threads=8, ident=None)
+        most = settings.BODY_LIMIT + 1
+        self.server = create_server(
+            application, host=host, port=port, threads=8, ident=None, max_request_body_size=most
+        )
+        for server in getattr(self.server, "map", {}).values() or [self.server]:  # localhost has two addresses
+            server.channel_class = PageChannel
         self.worker = WorkController(
             app=app, pool="threads", concurrency=2, without_heartbeat=True, without_mingle=True, without_gossip=True
         )

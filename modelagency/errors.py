@@ -4,6 +4,8 @@ import logging
 import sys
 from http import HTTPStatus
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -23,7 +25,16 @@ def page(request, status, **context):
 
 
 def bad_request(request, exception=None):
+    """Django takes too large a form for malformed."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
     return page(request, 400, message=_words(exception))
+
+
+def too_large(request):
+    """Nothing of the request has been kept."""
+    limits = {"whole": settings.BODY_LIMIT >> 20, "file": settings.UPLOAD_LIMIT >> 20}  # MB
+    return page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value, **limits)
 
 
 def forbidden(request, exception=None):
@@ -55,7 +66,7 @@ def conflict(request, refusal):
 
 def unavailable(request, exception):
     log.warning("database unavailable: %s", exception)
-    return page(request, 503)
+    return _later(page(request, 503), 30)
 
 
 def csrf_failure(request, reason=""):
@@ -64,7 +75,13 @@ def csrf_failure(request, reason=""):
 
 
 def locked_out(request, credentials, *args, **kwargs):
-    return page(request, 429, message="连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或找系统管理员。")
+    answer = page(request, 429, message="连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或找系统管理员。")
+    return _later(answer, int(settings.AXES_COOLOFF_TIME * 3600))
+
+
+def _later(answer, seconds: int):
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _words(exception) -> str:

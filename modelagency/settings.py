@@ -170,6 +170,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 UPLOAD_LIMIT = 20 * 1024 * 1024
+BODY_LIMIT = 5 * UPLOAD_LIMIT  # of one request; more is refused before it is read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # Mail is a second way for messages to reach people; without EMAIL_URL there is only the portal itself.

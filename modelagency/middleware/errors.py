@@ -2,19 +2,26 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import OperationalError
 
-from modelagency.errors import conflict, unavailable, wrong_method
+from modelagency.errors import conflict, too_large, unavailable, wrong_method
 from records.refusals import Refusal
 
 
 class TroubleMiddleware:
-    """Refusal → 409; a database that fails a page → 503. Around the page, errors.server_error says so."""
+    """A body too large → 413, unread; Refusal → 409; a database that fails a page → 503.
+
+    Around the page, errors.server_error says so.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.BODY_LIMIT:
+            return too_large(request)
         answer = self.get_response(request)
         return wrong_method(request, answer) if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED else answer
 

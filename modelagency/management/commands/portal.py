@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="载入演示数据")
 
     def handle(self, *, host, port, demo, **options):
+        if not 0 < port < 65_536:
+            raise CommandError(f"端口 {port} 不在 1 到 65535 之间。请换一个端口，例如 8000。")
         exit_on_signals()
         with alone_in_foreground():
             portal = _listening(host, port, "run" if demo else "start")
