@@ -27,7 +27,7 @@ class Column:
 class Cell:
     """One assignment; its progress is the accepted one, in percent."""
 
-    pk: int
+    url: str
     light: str
     progress: int
 

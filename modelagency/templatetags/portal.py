@@ -40,6 +40,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def light(code: str, text: bool = False) -> SafeString:
     """The shape of a light with its word, visible when `text`; KeyError for an unknown code."""
     word = LIGHT_WORDS[code]

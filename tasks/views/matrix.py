@@ -16,6 +16,7 @@ from tasks import grid
 from tasks.categories import SEGMENTS, UNSORTED, Group, category_of, groups, kind_label, kinds_of, segment_of
 from tasks.forms import MatrixForm
 from tasks.grid import Cell, Line
+from tasks.links import assignment_links
 from tasks.models import Assignment, Plan
 from tasks.tallies import tallies
 
@@ -159,5 +160,6 @@ def _cells(rows, lines, shown) -> dict:
     rows = rows.filter(unit__in=[line.key for line in lines])
     if column == "task__pillar":
         return tallies(rows.tally("unit", column), lambda row: (row["unit"], row[column]))
-    found = rows.values_list("unit", "task", "pk", "light", "progress")
-    return {(unit, task): Cell(*values) for unit, task, *values in found}
+    found = list(rows.values_list("unit", "task", "pk", "light", "progress"))
+    links = assignment_links(pk for _, _, pk, *_ in found)
+    return {(unit, task): Cell(links[pk], light, progress) for unit, task, pk, light, progress in found}

@@ -105,9 +105,9 @@ def test_cells_stand_in_their_columns():
     fill(
         [unit, category],
         shown,
-        {(7, 2): Cell(5, "overdue", 50), (("affiliated", "县级医院"), 1): Tally({"behind": 1}, 9)},
+        {(7, 2): Cell("/5/", "overdue", 50), (("affiliated", "县级医院"), 1): Tally({"behind": 1}, 9)},
     )
-    assert unit.cells == [(shown[0], None), (shown[1], Cell(5, "overdue", 50))]
+    assert unit.cells == [(shown[0], None), (shown[1], Cell("/5/", "overdue", 50))]
     assert category.cells == [(shown[0], Tally({"behind": 1}, 9)), (shown[1], None)]
     assert (unit.query, category.query) == ("unit=7", HOSPITALS.query)
 
@@ -116,7 +116,7 @@ def test_cells_stand_in_their_columns():
     ("light", "worst"), [("normal", ""), ("waiting", ""), ("behind", "behind"), ("overdue", "overdue")]
 )
 def test_what_is_abnormal(light, worst):
-    assert (Cell(1, light, 0).worst, Tally({light: 1, "normal": 3}).worst) == (worst, worst)
+    assert (Cell("/1/", light, 0).worst, Tally({light: 1, "normal": 3}).worst) == (worst, worst)
 
 
 def test_overdue_is_worse_than_behind():

@@ -269,3 +269,66 @@ def test_each_count_of_units_leads_to_as_many_lines(who, query, busy, cast, sign
     pages = {url: html.fromstring(client.get(reverse("tasks:matrix") + url).content.decode()) for url in counted}
     assert {url: len(lines(page)) for url, page in pages.items()} == counted
     assert counted
+
+
+@pytest.fixture
+def browsing(page, live_server, busy, cast):
+    """The matrix in a browser, as the office sees it."""
+    page.goto(live_server.url + reverse("login"))
+    page.get_by_label("用户名").fill(cast.office.username)
+    page.get_by_label("密码", exact=True).fill(make.PASSWORD)
+    page.get_by_role("button", name="登录平台").click()
+    page.wait_for_url(live_server.url + "/")
+    page.goto(live_server.url + reverse("tasks:matrix"))
+    return page
+
+
+def focused(page) -> str:
+    return page.evaluate(
+        "(a => a.closest('tr').cells[0].textContent + ' ' + a.textContent)(document.activeElement)"
+    ).strip()
+
+
+@pytest.mark.browser
+def test_arrow_keys_walk_between_cells_and_tab_leaves_the_table(browsing):
+    browsing.locator("td > a").first.focus()
+    seen = [focused(browsing)]
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp"):
+        browsing.keyboard.press(key)
+        seen.append(focused(browsing))
+    assert seen == [
+        "甲医院 办结",
+        "甲医院 逾期25",
+        "乙医院 滞后50",
+        "丙中心 正常100",  # over the head of the group
+        "丙中心 正常100",
+        "丙中心 正常100",
+        "丙中心 正常100",
+        "乙医院 正常75",
+    ]
+    browsing.keyboard.press("Tab")
+    assert browsing.evaluate("document.activeElement.closest('td')") is None
+    assert browsing.locator("td > a[tabindex='0']").count() == 1
+
+
+@pytest.mark.browser
+def test_heads_and_units_stay_in_sight(browsing):
+    browsing.set_viewport_size({"width": 780, "height": 260})
+    box = browsing.locator(".matrix-box")
+    browsing.locator("table.matrix").evaluate("table => (table.style.minWidth = '2000px')")  # as with many tasks
+    box.evaluate("box => box.scrollTo(120, 60)")
+    here = box.bounding_box()
+    assert abs(browsing.locator(".matrix thead th.u").bounding_box()["y"] - here["y"]) <= 1
+    assert abs(browsing.locator(".matrix tbody th.u").last.bounding_box()["x"] - here["x"]) <= 1
+    assert box.evaluate("box => [box.scrollTop, box.scrollLeft].every(far => far > 0)")
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_unit_opens_to_its_tasks(browsing):
+    browsing.set_viewport_size({"width": 390, "height": 844})
+    assert not browsing.locator("table.matrix").is_visible()
+    task = browsing.locator("details li a", has_text="执行落实").first
+    assert not task.is_visible()
+    browsing.locator("summary", has_text="甲医院").click()
+    assert task.is_visible()
+    assert task.bounding_box()["height"] >= 44
