@@ -7,10 +7,13 @@ AFFILIATED = "affiliated"
 
 
 def feeding(unit) -> list:
-    """An office branch answers for its own work; a branch of an affiliated unit for the work of what it covers."""
-    if unit.parent and unit.parent.kind == AFFILIATED:
-        return list(unit.branch.covers.all())
-    return [unit]
+    """The units whose work counts for the branch."""
+    return list(unit.branch.covers.all()) if is_fed_by_covers(unit.parent and unit.parent.kind) else [unit]
+
+
+def is_fed_by_covers(parent_kind) -> bool:
+    """A branch of an affiliated unit answers for the work of what it covers, an office branch for its own."""
+    return parent_kind == AFFILIATED
 
 
 def own(unit) -> set[int]:

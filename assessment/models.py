@@ -1,17 +1,15 @@
 """How branches are scored at the end of a year: the scheme, one run of it, the marks and what comes out."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
+from assessment.canonical import digest
 from assessment.querysets import AppraisalQuerySet, CycleQuerySet, SchemeQuerySet
 from assessment.scoring import KIND_LABELS, Kind
-from assessment.standings import Category, Standing, categories, standings
+from assessment.standings import Category, Freshness, Standing, categories, standings, unranked
 from branches.models import Unit
-from tasks.models import Plan, Step
-from tasks.states import Verb
+from tasks.models import Assignment, Plan
 
 PERSON = {"null": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -101,6 +99,7 @@ class Cycle(models.Model):
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="cycle")
     opened_at = models.DateTimeField("开始时间")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="开始人", **PERSON)
+    computed_from = models.JSONField("计算依据的摘要", default=dict)
 
     objects = CycleQuerySet.as_manager()
 
@@ -118,20 +117,30 @@ class Cycle(models.Model):
         """Appraisal id → its place in its category, in one query."""
         return standings(self.appraisals.values_list("pk", "category", "result__total"))
 
-    def categories(self, appraisals, indicators) -> list[Category]:
-        """The `appraisals` (what a person may see of the cycle) by category, in three queries; ranks count all."""
+    def categories(self, appraisals, indicators, *, ranked=True) -> list[Category]:
+        """The `appraisals` (what a person may see of the cycle) by category, in three queries.
+
+        Ranks count all branches of a category; they are left out where `ranked` is False.
+        """
         rows = appraisals.select_related("unit", "result").in_order()
-        return categories(rows, self.standings(), appraisals.parts(), [item.pk for item in indicators])
+        places = self.standings() if ranked else unranked(self.standings())
+        return categories(rows, places, appraisals.parts(), indicators)
 
-    def freshness(self) -> tuple[datetime | None, bool]:
-        """When the totals were computed (None: never), and whether marks or accepted progress have changed since."""
-        facts = self.appraisals.aggregate(computed=Max("result__computed_at"), marked=Max("marks__at"))
-        computed, marked = facts["computed"], facts["marked"]
-        return computed, bool(computed and ((marked and marked > computed) or self._has_progressed(computed)))
+    def freshness(self) -> Freshness:
+        """Where marks and totals stand now, in three queries."""
+        facts = self.appraisals.aggregate(
+            computed_at=Max("result__computed_at"), marked=Count("marks"), saves=Sum("marks__version")
+        )
+        # Marks are never deleted and each save counts one up: their sum tells whether anything was saved.
+        inputs = {"评分": facts["saves"], "任务落实进度": digest(self._progress())}
+        return Freshness(facts["computed_at"], facts["marked"], inputs, self.computed_from)
 
-    def _has_progressed(self, since) -> bool:
-        passed = Step.objects.filter(assignment__plan=self.scheme.plan_id, verb=Verb.PASS, at__gt=since)
-        return passed.exclude(progress_after=F("progress_before")).exists()
+    def _progress(self):
+        """Appraisal id with the rows and the sum of percents of each unit that feeds it."""
+        rows = Assignment.objects.counted().filter(plan=self.scheme.plan_id).order_by()
+        figures = {unit: numbers for unit, *numbers in rows.values_list("unit").annotate(Count("pk"), Sum("progress"))}
+        for pk, units in self.appraisals.fed_by().items():
+            yield pk, sorted((unit, figures[unit]) for unit in units if unit in figures)
 
 
 class Appraisal(models.Model):

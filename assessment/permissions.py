@@ -44,10 +44,15 @@ def get_cycle(user, pk, to="see") -> Cycle:
 
 def get_appraisal(user, pk, to="see") -> Appraisal:
     """A branch in a cycle; `to="mark"` asks for the office, and for nobody of the branch's own units."""
-    appraisal = _found(user, Appraisal.objects.with_bodies().select_related("cycle__scheme__plan"), pk, to)
+    appraisal = _found(user, Appraisal.objects.with_bodies().with_schemes(), pk, to)
     if to == "mark" and in_conflict(rights_of(user), appraisal):
         raise NotAllowed("本人任职单位的党支部，须回避，请由办公室其他人员评分。")
     return appraisal
+
+
+def may_see_ranks(rights) -> bool:
+    """Office, committee and inspector; a branch's people wait for what the committee decides."""
+    return rights.sees_all
 
 
 def _found(user, rows, pk, to):

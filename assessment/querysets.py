@@ -1,8 +1,11 @@
 """Reads as phrases. Pages and exports use the same ones."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Q
 
+from assessment import bodies
 from branches.models import Branch
 from branches.permissions import is_officer
 
@@ -40,6 +43,11 @@ class AppraisalQuerySet(AssessmentQuerySet):
         """With the units that `assessment.bodies` asks about, in one more query."""
         return self.select_related("unit__parent", "unit__branch").prefetch_related("unit__branch__covers")
 
+    def with_schemes(self):
+        """With the result and the scheme down to the notice, but not its long text."""
+        rows = self.select_related("result", "cycle__scheme__plan__notice")
+        return rows.defer("cycle__scheme__plan__notice__text")
+
     def in_order(self):
         """By category, then in the order of the organisation table."""
         return self.order_by("category", "unit__order", "unit_id")
@@ -49,3 +57,14 @@ class AppraisalQuerySet(AssessmentQuerySet):
         lines = self.order_by().filter(result__lines__indicator__isnull=False)
         found = lines.values_list("pk", "result__lines__indicator", "result__lines__value")
         return {(appraisal, indicator): value for appraisal, indicator, value in found}
+
+    def fed_by(self) -> dict[int, list[int]]:
+        """Appraisal id → ids of the units whose work counts for the branch, in one query."""
+        rows = self.order_by().values_list("pk", "unit", "unit__parent__kind", "unit__branch__covers")
+        found = defaultdict(list)
+        for pk, unit, parent_kind, covered in rows.distinct():
+            if not bodies.is_fed_by_covers(parent_kind):
+                found[pk] = [unit]
+            elif covered:
+                found[pk].append(covered)
+        return found

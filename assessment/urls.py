@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment.views import cycles, marks, schemes
+from assessment.views import appraisals, cycles, marks, schemes
 
 app_name = "assessment"
 urlpatterns = [
@@ -13,6 +13,6 @@ urlpatterns = [
     path("cycles/<int:pk>/compute/", cycles.compute_totals, name="compute"),
     path("cycles/<int:pk>/export/", cycles.export, name="export"),
     path("cycles/<int:pk>/marks/", marks.marks, name="marks"),
-    path("appraisals/<int:pk>/", cycles.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/mark/", marks.save, name="mark"),
 ]

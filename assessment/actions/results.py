@@ -16,9 +16,12 @@ from tasks.models import Assignment
 def compute(*, by, cycle) -> int:
     """Score every branch of the cycle from the marks and the progress of now; return how many have a total."""
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    # Before the scores read the same: what changes in between must count as changed since.
+    cycle.computed_from = cycle.freshness().inputs
     scores = _scores(cycle)
     before = _totals(cycle)
     _store(cycle, scores)
+    cycle.save(update_fields=["computed_from"])
     after = {pk: str(scored.total) for pk, scored in scores.items() if scored.total is not None}
     changed = {pk for pk in scores if before.get(pk) != after.get(pk)}
     record(

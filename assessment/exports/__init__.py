@@ -21,16 +21,15 @@ def export_results(*, by, cycle, appraisals, per_branch=False) -> bytes:
 
     Raise Refusal when nothing has been computed yet.
     """
-    computed_at, is_outdated = cycle.freshness()
-    if computed_at is None:
+    freshness = cycle.freshness()
+    if freshness.computed_at is None:
         raise Refusal("还没有计算总分，请先计算再导出。")
     edition = Edition(
         organisation=Unit.objects.organisation(),
         cycle=cycle,
         appraisals=appraisals,
         indicators=list(cycle.indicators().select_related("section")),
-        computed_at=computed_at,
-        is_outdated=is_outdated,
+        freshness=freshness,
         by=by.name if by else "系统",
         at=now(),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessment.standings import Freshness
 from modelagency.clock import day_of
 
 
@@ -14,8 +15,7 @@ class Edition:
     cycle: object
     appraisals: object
     indicators: list
-    computed_at: datetime
-    is_outdated: bool
+    freshness: Freshness
     by: str
     at: datetime
 

@@ -29,9 +29,10 @@ def _rows(edition):
     yield ["名次", "只在本类内按总分排列，总分相同名次相同，其后空出相应名次。"]
     yield ["分数段", "，".join(f"{name} {limit} 分以上" for limit, name in BANDS) + "。不是审定的等次。"]
     yield ["缺项", "有指标未评分的党支部没有总分和名次，缺什么写在备注里。"]
-    yield ["计算时间", f"{localtime(edition.computed_at):%Y-%m-%d %H:%M}" + _outdated(edition)]
+    yield ["计算时间", f"{localtime(edition.freshness.computed_at):%Y-%m-%d %H:%M}" + _outdated(edition)]
     yield ["导出", f"{localtime(edition.at):%Y-%m-%d %H:%M}，{edition.by}"]
 
 
 def _outdated(edition) -> str:
-    return "。计算之后评分或进度有改动，本表未包含这些改动" if edition.is_outdated else ""
+    names = "、".join(edition.freshness.changed)
+    return f"。计算之后{names}有变化，本表未包含这些变化" if names else ""

@@ -52,9 +52,10 @@ def _tail(row) -> Decimal | None:
 
 def _notes(edition) -> list[str]:
     limits = "，".join(f"{name} {limit} 分以上" for limit, name in BANDS[:-1])
-    computed_on = chinese_date(day_of(edition.computed_at))
+    computed_on = chinese_date(day_of(edition.freshness.computed_at))
     notes = [
         f"依据：{edition.cycle.scheme}。总分计算于 {computed_on}，四舍五入取两位小数一次；名次只在本类内排列。",
         f"分数段按总分划分（{limits}，其余为{BANDS[-1][1]}），未计名额和一票否决，不是审定的等次。",
     ]
-    return [*notes, "注意：计算之后评分或进度有改动，本表未包含这些改动。"] if edition.is_outdated else notes
+    changed = "、".join(edition.freshness.changed)
+    return [*notes, f"注意：计算之后{changed}有变化，本表未包含这些变化。"] if changed else notes

@@ -1,4 +1,4 @@
-"""Results: by category, one branch's lines, computing, the workbook."""
+"""Results: by category, computing, the workbook."""
 
 from io import BytesIO
 
@@ -7,64 +7,35 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment import bodies
 from assessment.actions.results import compute
 from assessment.exports import export_results, filename
 from assessment.models import Appraisal
-from assessment.permissions import get_appraisal, get_cycle
-from assessment.scoring import band
+from assessment.permissions import get_cycle, may_see_ranks
+from assessment.scoring import Kind
 from assessment.views.categories import chosen_category
 from branches.permissions import rights_of
 
 
 @require_safe
 def cycle(request, pk):
-    """Totals and ranks of one category; a branch's people find their own rows only."""
+    """Totals and ranks of one category; a branch's people find their own rows only, without a rank."""
     cycle = get_cycle(request.user, pk)
     rights = rights_of(request.user)
     indicators = list(cycle.indicators())
-    groups = cycle.categories(_appraisals(rights, cycle), indicators)
+    groups = cycle.categories(_appraisals(rights, cycle), indicators, ranked=may_see_ranks(rights))
     name = chosen_category(request, [group.name for group in groups])
-    computed_at, is_outdated = cycle.freshness()
+    freshness = cycle.freshness()
     context = {
         "cycle": cycle,
         "indicators": indicators,
         "groups": groups,
         "shown": next((group for group in groups if group.name == name), None),
-        "missing": sum(row.total is None for group in groups for row in group.rows),
-        "computed_at": computed_at,
-        "is_outdated": is_outdated,
+        "progress": _progress(freshness, groups, indicators) if rights.sees_all else None,
+        "computed_at": freshness.computed_at,
+        "changed": freshness.changed,
         "rights": rights,
     }
     return render(request, "assessment/cycle.html", context)
-
-
-@require_safe
-def appraisal(request, pk):
-    """扣分溯源: the lines of one total down to the figures they come from."""
-    appraisal = get_appraisal(request.user, pk)
-    result = getattr(appraisal, "result", None)
-    _, is_outdated = appraisal.cycle.freshness()
-    context = {
-        "appraisal": appraisal,
-        "cycle": appraisal.cycle,
-        "result": result,
-        "lines": _lines(appraisal, result),
-        "place": appraisal.cycle.standings()[appraisal.pk],
-        "band": band(result.total) if result else "",
-        "feeding": bodies.feeding(appraisal.unit),
-        "is_outdated": is_outdated,
-        "rights": rights_of(request.user),
-    }
-    return render(request, "assessment/appraisal.html", context)
-
-
-def _lines(appraisal, result) -> list:
-    """(line, the mark behind it or None), in order."""
-    if result is None:
-        return []
-    marks = {mark.indicator_id: mark for mark in appraisal.marks.select_related("by")}
-    return [(line, marks.get(line.indicator_id)) for line in result.lines.select_related("indicator")]
 
 
 @require_POST
@@ -84,6 +55,18 @@ def export(request, pk):
     per_branch = request.GET.get("sheets") == "branch"
     content = export_results(by=request.user, cycle=cycle, appraisals=rows, per_branch=per_branch)
     return FileResponse(BytesIO(content), as_attachment=True, filename=filename(cycle))
+
+
+def _progress(freshness, groups, indicators) -> dict:
+    """How far the whole cycle has come: marks given and wanted, totals computed, branches."""
+    rows = [row for group in groups for row in group.rows]
+    by_hand = sum(item.kind == Kind.DEDUCT for item in indicators)
+    return {
+        "marked": freshness.marked,
+        "wanted": by_hand * len(rows),
+        "scored": sum(row.total is not None for row in rows),
+        "branches": len(rows),
+    }
 
 
 def _appraisals(rights, cycle):

@@ -71,6 +71,7 @@ def computed(office, plan):
     progress(plan, PROGRESS)
     marked(office, cycle, DEDUCTED)
     compute(by=office, cycle=cycle)
+    cycle.refresh_from_db()
     return cycle
 
 

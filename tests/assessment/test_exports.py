@@ -172,7 +172,7 @@ def test_marks_after_the_totals_are_mentioned(cast, results, the_day):
     arguments = {"appraisal": row, "indicator": run.by_hand(results), "deducted": Decimal(2), "reason": "又缺一次"}
     run.mark(by=cast.office, version=1, **arguments)
     first = [row[0] for row in rows_of(exported(cast.office, results)["汇总表"])]
-    assert "注意：计算之后评分或进度有改动，本表未包含这些改动。" in first
+    assert "注意：计算之后评分有变化，本表未包含这些变化。" in first
 
 
 def test_before_computing_there_is_nothing_to_export(cast, cycle):

@@ -1,12 +1,14 @@
 """Totals of real branches: whose work feeds them, what is missing, how they rank."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError
 
 from assessment.actions.results import compute
 from assessment.models import Appraisal, Result, ResultLine
+from branches.models import Branch, Unit
 from records.models import AuditEvent
 from tasks.actions.reports import pass_report
 from tests import make, stages
@@ -99,7 +101,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_branches(
     run.more_branches(units, count - 3)
     cycle = run.opened(cast.office, plan)
     assert cycle.appraisals.count() == count
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         compute(by=cast.office, cycle=cycle)
 
 
@@ -123,24 +125,55 @@ def test_a_rank_counts_branches_one_does_not_see(results):
     assert (group.size, [row.rank for row in group.rows]) == (2, [2])
 
 
-def test_totals_older_than_a_mark_are_known_as_such(cast, results):
-    assert results.freshness()[1] is False
-    row = run.appraisal(results, "甲医院党支部").marks.get()
-    row.at = Result.objects.first().computed_at.replace(year=2027)
-    row.save()
-    assert results.freshness()[1] is True
+def marked_again(cast, cycle):
+    row = run.appraisal(cycle, "甲医院党支部")
+    arguments = {"indicator": run.by_hand(cycle), "deducted": Decimal(2), "reason": "又缺一次", "version": 1}
+    run.mark(by=cast.office, appraisal=row, **arguments)
 
 
-def test_totals_older_than_accepted_progress_are_known_as_such(cast, plan, units, the_day):
+def moved(cast, cycle, figures):
+    run.progress(cycle.scheme.plan, figures)
+
+
+def covers_changed(cast, cycle):
+    Branch.objects.get(unit__name="甲医院党支部").covers.add(Unit.objects.get(name="丙中心"))
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        (marked_again, ["评分"]),
+        (partial(moved, figures={"甲医院": (100, 50, 27)}), ["任务落实进度"]),
+        (partial(moved, figures={"甲医院": (100, 50, None)}), ["任务落实进度"]),
+        (partial(moved, figures={"甲医院": (90, 50, 36)}), []),
+        (partial(moved, figures={"局办公室": (10,)}), []),
+        (covers_changed, ["任务落实进度"]),
+    ],
+    ids=["a mark", "progress", "a stopped row", "the same mean", "a unit that feeds nobody", "covers"],
+)
+def test_what_changes_after_computing_is_known_by_name(change, names, cast, results):
+    assert results.freshness().changed == []
+    change(cast, results)
+    assert results.freshness().changed == names
+    compute(by=cast.office, cycle=results)
+    results.refresh_from_db()
+    assert results.freshness().changed == []
+
+
+def test_before_computing_nothing_has_changed(cast, cycle):
+    run.marked(cast.office, cycle, run.DEDUCTED)
+    freshness = cycle.freshness()
+    assert (freshness.computed_at, freshness.marked, freshness.changed) == (None, 3, [])
+
+
+def test_a_report_that_passes_after_computing_is_known(cast, plan, units):
     row = stages.reach("to_review", cast, make.assignment_of(plan, units["甲医院"]))
     cycle = run.opened(cast.office, plan)
     compute(by=cast.office, cycle=cycle)
-    the_day.move_to("2026-09-17T01:00:00Z")
-    assert cycle.freshness()[1] is False
+    cycle.refresh_from_db()
+    assert cycle.freshness().changed == []
     pass_report(by=cast.lead, report=row.reports.get())
-    assert cycle.freshness()[1] is True
-    compute(by=cast.office, cycle=cycle)
-    assert cycle.freshness()[1] is False
+    assert cycle.freshness().changed == ["任务落实进度"]
 
 
 @pytest.mark.parametrize("wrong", [{"total": None}, {"missing": "缺"}])
@@ -151,3 +184,11 @@ def test_a_result_has_a_total_or_says_why_not(results, wrong):
 
 def test_a_total_keeps_its_places(results):
     assert Result.objects.get(appraisal__unit__name="乙医院党支部").total == Decimal("94.50")
+
+
+def test_ranks_are_left_out_where_they_are_not_to_be_known(results):
+    groups = results.categories(results.appraisals.all(), list(results.indicators()), ranked=False)
+    assert [(group.name, group.size, [row.rank for row in group.rows]) for group in groups] == [
+        ("医院", 2, [None, None]),
+        ("机关", 1, [None]),
+    ]

@@ -79,32 +79,47 @@ def test_the_results_page_shows_ranks_parts_and_totals_of_one_category(office, r
     assert "1 机关第一党支部 44.00 0.00 44.00 较差" in other
 
 
-def test_a_branchs_people_see_their_own_row_and_rank_and_nobody_elses(cast, results, signed_in):
-    words = words_of(signed_in(cast.reporter).get(address("cycle", results)))
-    assert "2 甲医院党支部 32.27 43.50 75.77 一般" in words
-    assert "名次在本类 2 个党支部内排列" in words
+@pytest.mark.parametrize("who", ["reporter", "leader"])
+def test_a_branchs_people_see_their_own_total_without_a_rank_and_nobody_elses(who, cast, results, signed_in):
+    client = signed_in(getattr(cast, who))
+    words = words_of(client.get(address("cycle", results)))
+    assert "分数段 甲医院党支部 32.27 43.50 75.77 一般" in words
+    assert "在党委审定前不公布" in words
+    trace = words_of(client.get(address("appraisal", run.appraisal(results, "甲医院党支部"))))
+    assert "甲医院党支部 75.77 分 医院 分数段 一般" in trace
+    assert "名次 党支部" not in words
+    assert "第 2 名" not in trace
     assert "乙医院" not in words
     assert "94.50" not in words
 
 
+@pytest.mark.parametrize("who", ["office", "deputy", "committee", "inspector"])
+def test_those_who_see_all_see_the_ranks(who, cast, results, signed_in):
+    client = signed_in(getattr(cast, who))
+    assert "2 甲医院党支部 32.27" in words_of(client.get(address("cycle", results)))
+    assert "医院第 2 名，共 2 个党支部" in words_of(
+        client.get(address("appraisal", run.appraisal(results, "甲医院党支部")))
+    )
+
+
 def test_a_missing_mark_is_shown_instead_of_a_total(cast, office, cycle):
     compute(by=cast.office, cycle=cycle)
-    assert "— 甲医院党支部 组织生活：未评分 0.00 — —" in words_of(office.get(address("cycle", cycle)))
+    assert "— 甲医院党支部 组织生活：未评分 0.00 未评 — —" in words_of(office.get(address("cycle", cycle)))
 
 
 def test_the_page_says_when_marks_are_newer_than_totals(cast, office, results, the_day):
-    assert "未包含这些改动" not in words_of(office.get(address("cycle", results)))
+    assert "未包含这些变化" not in words_of(office.get(address("cycle", results)))
     the_day.move_to("2026-09-16T02:00:00Z")
     office.post(address("mark", run.appraisal(results, "甲医院党支部")), row_form(results, version=1))
     words = words_of(office.get(address("cycle", results)))
-    assert "计算之后评分有改动，下面的总分未包含这些改动。请重新计算。" in words
+    assert "计算之后，评分已变化，下面的总分未包含这些变化。请重新计算。" in words
 
 
 def test_the_lines_of_a_total_lead_to_what_they_come_from(office, results, units, plan):
     answer = office.get(address("appraisal", run.appraisal(results, "甲医院党支部")))
     words = words_of(answer)
     assert "任务落实进度 55 分，由任务进度计算 3 项落实项，平均进度 58.67%：176 ÷ 3 ÷ 100 × 55" in words
-    assert "组织生活 45 分，人工评分（扣分制） 45 − 1.50：按台账核对 office 9月16日" in words
+    assert "组织生活 45 分，人工评分（扣分制） 45 − 1.50：按台账核对 43.50000" in words
     assert "总分 以上 3 行相加 75.77" in words
     assert f'href="/assignments/?unit={units["甲医院"].pk}&amp;plan={plan.pk}"' in answer.content.decode()
     assert "医院第 2 名，共 2 个党支部" in words
