@@ -19,6 +19,7 @@ from tests.cast import DUE
 from tests.test_access import LINES
 
 MOST = 15
+MOST_OF = {"assessment:export": 25}  # six sheets of a workbook, not a page
 
 
 def notice(tasks: int) -> str:
@@ -115,4 +116,4 @@ def test_queries_do_not_grow_with_the_rows(cast, units, signed_in):
     few = counts(cast, signed_in, fill(cast, units, 3))
     many = counts(cast, signed_in, fill(cast, units, 30))
     assert {page: (few[page], many[page]) for page in few if few[page] != many[page]} == {}
-    assert {page: count for page, count in many.items() if count > MOST} == {}
+    assert {page: count for page, count in many.items() if count > MOST_OF.get(page[0], MOST)} == {}

@@ -1,7 +1,5 @@
 """The annual workbook: totals, marks, deductions, the tasks behind them, and what the figures mean."""
 
-from django.db import transaction
-
 from assessment.exports.completion import completion
 from assessment.exports.deductions import deductions
 from assessment.exports.edition import Edition
@@ -15,7 +13,6 @@ from records.actions import record
 from records.refusals import Refusal
 
 
-@transaction.atomic
 def export_results(*, by, cycle, appraisals, per_branch=False) -> bytes:
     """The workbook of `appraisals` (a queryset of the cycle's); `per_branch`: a sheet of marks for each of them.
 
@@ -34,10 +31,12 @@ def export_results(*, by, cycle, appraisals, per_branch=False) -> bytes:
         at=now(),
     )
     groups = cycle.categories(appraisals, edition.indicators)
+    tables = [summary(edition, groups), *score_sheets(edition, groups, per_branch=per_branch)]
+    content = workbook([*tables, deductions(edition), completion(edition), explanation(edition)])
+    # Last, so that nobody waits for the line's lock while the sheets are drawn.
     size = sum(len(group.rows) for group in groups)
     record(by=by, verb="results.export", subject=cycle, after={"branches": size})
-    tables = [summary(edition, groups), *score_sheets(edition, groups, per_branch=per_branch)]
-    return workbook([*tables, deductions(edition), completion(edition), explanation(edition)])
+    return content
 
 
 def filename(cycle) -> str:

@@ -16,7 +16,7 @@ COLUMNS = [
     Column("怎么算的、扣分理由", 56),
     Column("评分人", 10, centred=True),
 ]
-SUM = "=ROUND(SUM(F{first}:F{above}),2)"
+SUM = "=ROUND(SUM(F{first}:F{above}),5)"
 
 
 def score_sheets(edition, groups, *, per_branch):

@@ -35,7 +35,7 @@ def summary(edition, groups) -> Table:
 
 def _rows(groups, width):
     first, last = get_column_letter(FIRST_PART), get_column_letter(FIRST_PART + width)
-    text, number = f"=ROUND(SUM({first}{{row}}:{last}{{row}}),2)", 0
+    text, number = f"=ROUND(SUM({first}{{row}}:{last}{{row}}),5)", 0
     for group in groups:
         yield Group(f"{group.name}（{group.size} 个党支部）")
         for row in group.rows:

@@ -136,12 +136,12 @@ def test_totals_are_formulas(cast, results):
     book = exported(cast.office, results, data_only=False)
     formulas = [cell.value for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
     assert formulas == [
-        "=ROUND(SUM(D6:F6),2)",
-        "=ROUND(SUM(D7:F7),2)",
-        "=ROUND(SUM(D9:F9),2)",
-        "=ROUND(SUM(F6:F8),2)",
-        "=ROUND(SUM(F11:F13),2)",
-        "=ROUND(SUM(F16:F18),2)",
+        "=ROUND(SUM(D6:F6),5)",
+        "=ROUND(SUM(D7:F7),5)",
+        "=ROUND(SUM(D9:F9),5)",
+        "=ROUND(SUM(F6:F8),5)",
+        "=ROUND(SUM(F11:F13),5)",
+        "=ROUND(SUM(F16:F18),5)",
         "=SUM(E4:E5)",
     ]
 
