@@ -35,6 +35,11 @@ class Calendar:
             day = self.on_or_after(day + timedelta(days=1))
         return day
 
+    def count(self, after: date, last: date) -> int:
+        """How many working days there are after `after`, up to and including `last`."""
+        days = (after + timedelta(days=n) for n in range(1, (last - after).days + 1))
+        return sum(self.is_working(day) for day in days)
+
 
 def published_exceptions(year: int) -> dict[date, tuple[bool, str]]:
     """Day → (is it a working day, name) for a year whose holidays are known; empty for a year that is not."""

@@ -263,6 +263,7 @@ class FilterForm(forms.Form):
     pillar = forms.ModelChoiceField(Pillar.objects.filter(plan__status=Plan.Status.PUBLISHED), required=False)
     task = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     unit = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
+    lead = forms.IntegerField(required=False, min_value=0, max_value=BIGGEST_ID)  # 0: tasks without a leading unit
     kind = forms.ChoiceField(required=False, choices=[*Unit.Kind.choices, (BODIES, BODIES_LABEL)])
     category = Text(required=False, max_length=30)
     light = forms.MultipleChoiceField(

@@ -300,6 +300,8 @@ GROUPS = [
             "nonsense plan": (form(plan="abc"), 400, "筛选条件不对"),
             "endless unit": (form(unit="9" * 40), 400, "筛选条件不对"),
             "unknown light": (form(light="红"), 400, "筛选条件不对"),
+            "endless lead": (form(lead="9" * 40), 400, "筛选条件不对"),
+            "NUL in the category": (form(category="\x00"), 400, "筛选条件不对"),
         },
     ),
     (EVERYBODY, "GET tasks:overview - -", {"overview of nonsense": (form(kind="x"), 400, "筛选条件不对")}),

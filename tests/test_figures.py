@@ -1,13 +1,16 @@
 """Every figure of the overview opens the rows it counts."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from branches.models import Unit
 from tasks import grid
+from tasks.lights import LIGHT_LABELS
 from tests import make, stages
 
 LINK = re.compile(r'<a[^>]*href="(/assignments/\?[^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -73,3 +76,56 @@ def test_each_number_of_the_matrix_leads_to_as_many_rows(who, level, in_full_swi
         shown = shown_numbers(client, "tasks:matrix", query)
         assert shown == {url: rows_behind(client, url) for url in shown}
         assert shown or who != "committee"
+
+
+WORDS = {word: code.value for code, word in LIGHT_LABELS.items()}
+
+
+def heat_of(page) -> dict:
+    """(task, group) → lights, as the bars of the overview tell them."""
+    heads = [head.text for head in page.xpath("//table[@class='heat']/thead//th")]
+    found = {}
+    for row in page.xpath("//table[@class='heat']/tbody/tr"):
+        for head, cell in zip(heads, row.findall("td"), strict=True):
+            for label in cell.xpath(".//svg/@aria-label"):
+                counts = re.findall(r"(\S+?) (\d+)，", label)
+                found[row.xpath("./th/a")[0].text, head] = {WORDS[word]: int(number) for word, number in counts}
+    return found
+
+
+def cells_of(page) -> dict:
+    """The same, counted from the cells of the matrix."""
+    tasks = [head.text_content().strip() for head in page.xpath("//table[@data-arrows]/thead/tr[2]/th")]
+    found = {}
+    for body in page.xpath("//table[@data-arrows]/tbody"):
+        group = body.xpath("./tr[@class='g']/th")[0].text_content().strip().rpartition("（")[0]
+        for row in body.xpath("./tr[not(@class='g')]"):
+            for task, cell in zip(tasks, row.findall("td"), strict=False):
+                word = re.sub(r"\d", "", cell.text_content().strip())
+                counts = found.setdefault((task, group), Counter()) if word in WORDS else {}
+                counts[WORDS.get(word)] = counts.get(WORDS.get(word), 0) + 1
+    return found
+
+
+@pytest.mark.parametrize("who", ["committee", "lead", "reporter"])
+def test_the_matrix_and_the_overview_count_the_same(who, in_full_swing, cast, signed_in):
+    Unit.objects.filter(name="甲医院").update(category="县级医院")
+    client, kind = signed_in(getattr(cast, who)), {"kind": "affiliated"}
+    heat, cells = (
+        read(html.fromstring(client.get(reverse(name), kind).content.decode()))
+        for read, name in [(heat_of, "tasks:overview"), (cells_of, "tasks:matrix")]
+    )
+    assert heat == cells
+    assert heat
+
+
+@pytest.mark.parametrize("kind", ["", "affiliated", "bodies"])
+def test_each_head_of_the_overview_opens_as_many_units(kind, in_full_swing, cast, signed_in):
+    Unit.objects.filter(name="甲医院").update(category="县级医院")
+    client = signed_in(cast.committee)
+    page = html.fromstring(client.get(reverse("tasks:overview"), {"kind": kind}).content.decode())
+    heads = page.xpath("//table[@class='heat']/thead//a")
+    opened = [html.fromstring(client.get(head.get("href")).content.decode()) for head in heads]
+    lines = [len(page.xpath("//table[@data-arrows]/tbody/tr/th[@scope='row']")) for page in opened]
+    assert lines == [int(head.text) for head in heads]
+    assert lines

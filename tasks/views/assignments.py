@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,8 @@ from tasks.progress import planned
 from tasks.states import State
 from tasks.views.history import reports_of, steps_of
 
+UNITS_SHOWN = 20
+
 
 @require_safe
 def assignments(request):
@@ -31,7 +34,10 @@ def assignments(request):
     rights = rights_of(request.user)
     visible = Assignment.objects.visible_to(rights).counted().with_light(today())
     rows = _filtered(visible.of_units(form.cleaned_data["kind"], form.cleaned_data["category"]), form.cleaned_data)
+    found = _found_units(rights, visible, form.cleaned_data["q"])
     context = {
+        "found_units": found[:UNITS_SHOWN],
+        "has_more_units": len(found) > UNITS_SHOWN,
         "page": page_of(rows.for_rows().in_order(), page_key(request)),
         "total": rows.count(),
         "form": form,
@@ -53,12 +59,25 @@ def _filtered(rows, chosen):
         "returned": chosen["returned"],
     }
     rows = rows.filter(**{name: value for name, value in simple.items() if value})
+    if chosen["lead"] is not None:
+        rows = rows.filter(task__lead=chosen["lead"] or None)
     if chosen["q"]:
         words = chosen["q"]
         rows = rows.filter(
             Q(task__name__icontains=words) | Q(task__title__icontains=words) | Q(unit__name__icontains=words)
         )
     return rows
+
+
+def _found_units(rights, visible, words) -> list[Unit]:
+    """Units and branches by name, each with `rows`, how many rows this person sees of it; one more than are shown."""
+    if not words:
+        return []
+    units = Unit.objects.active(today()).filter(name__icontains=words)
+    if not rights.sees_all:
+        units = units.filter(Q(pk__in=visible.values("unit")) | Q(pk__in=rights.units("see_unit")))
+    rows = visible.filter(unit=OuterRef("pk")).order_by().values("unit").annotate(rows=Count("pk")).values("rows")
+    return list(units.annotate(rows=Coalesce(Subquery(rows), 0)).in_order()[: UNITS_SHOWN + 1])
 
 
 def _without_page(query) -> str:

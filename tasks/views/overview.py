@@ -1,19 +1,22 @@
-"""总体情况: where a plan stands, in the rows this person may see. One grouped query; every number opens its rows."""
+"""总体情况: where a plan stands, in the rows this person may see. Every number opens the rows it counts."""
 
 from django.core.exceptions import BadRequest
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from branches.models import Unit
+from branches.models import Unit, WorkingDay
 from branches.permissions import rights_of
-from modelagency.clock import today
+from modelagency.clock import day_of, today
+from tasks.categories import SEGMENTS, groups, kind_label, kinds_of
 from tasks.forms import FilterForm
-from tasks.lights import ABNORMAL, LIGHT_LABELS
-from tasks.models import Assignment, Plan
+from tasks.lights import LIGHT_LABELS
+from tasks.models import Assignment, Plan, Step
 from tasks.progress import planned
 from tasks.tallies import tallies, whole
 
-OVERDUE_SHOWN = 8
+KINDS = dict(Unit.Kind.choices)
+OVERDUE_SHOWN, UNITS_SHOWN = 8, 50
 
 
 @require_safe
@@ -28,40 +31,54 @@ def overview(request):
         return render(request, "tasks/overview.html", {"plan": None})
     rows = Assignment.objects.visible_to(rights_of(request.user)).counted().filter(plan=plan).with_light(today())
     kind = form.cleaned_data["kind"]
-    figures = list(rows.tally("unit__kind", "task", "task__pillar"))
-    rows = rows.filter(unit__kind=kind) if kind else rows
-    chosen = [row for row in figures if not kind or row["unit__kind"] == kind]
+    around = groups(rows.by_category(), KINDS)
+    columns = [group for group in around if not kind or group.kind in kinds_of(kind)]
     context = {
         "plan": plan,
         "plans": plans,
         "kind": kind,
-        "legend": LIGHT_LABELS,
+        "kinds": _kinds(around),
+        "everything": sum(group.rows for group in around),
+        "bodies": sum(group.units for group in around),
         "planned": planned(today(), starts_on=plan.starts_on, due_on=plan.due_on),
-        "whole": whole(chosen),
-        "everything": whole(figures).total,
-        "kinds": _kinds(figures),
-        "heat": _heat(plan, chosen),
-        "columns": _kinds(chosen),
-        "pillars": _pillars(plan, chosen),
-        "units": _units(rows, kind),
-        "waiting": rows.filter(awaiting="review").count(),
+        "columns": columns,
+        "legend": LIGHT_LABELS,
+    }
+    return render(request, "tasks/overview.html", context | _cards(plan, rows.of_units(kind), columns, kind))
+
+
+def _cards(plan, rows, columns, kind) -> dict:
+    """What the cards show of the rows of the chosen kind."""
+    figures = list(rows.tally("unit__kind", "unit__category", "task", "task__pillar"))
+    units, reviews = _units(rows), _reviews(rows)
+    return {
+        "whole": whole(figures),
+        "heat": _heat(plan, figures, columns),
+        "pillars": _pillars(plan, figures),
+        "all_units": units,
+        "units": [unit for unit in units if kind or unit[2].worst][:UNITS_SHOWN],
+        "reviews": reviews,
+        "waiting": sum(lead[2] for lead in reviews),
         "longest": _longest_overdue(rows),
     }
-    return render(request, "tasks/overview.html", context)
 
 
-def _kinds(figures) -> list:
-    """(code, label, number of rows) of the kinds of unit that have rows, in the order of the organisation."""
-    found = tallies(figures, lambda row: row["unit__kind"])
-    return [(code, label, found[code].total) for code, label in Unit.Kind.choices if code in found]
+def _kinds(around) -> list:
+    """(code, label, number of rows) of the kinds of unit that have rows."""
+    codes = [code for segment in SEGMENTS for code in kinds_of(segment)]
+    members = {code: [group for group in around if group.kind == code] for code in codes}
+    return [
+        (code, kind_label(code, found, KINDS), sum(group.rows for group in found))
+        for code, found in members.items()
+        if found
+    ]
 
 
-def _heat(plan, figures) -> list:
-    """Task by task, a tally for each kind of unit that has rows (None where it has none)."""
-    cells = tallies(figures, lambda row: (row["task"], row["unit__kind"]))
-    codes = [code for code, *_ in _kinds(figures)]
+def _heat(plan, figures, columns) -> list:
+    """Task by task, a tally for each group of units (None where it has no rows)."""
+    cells = tallies(figures, lambda row: (row["task"], row["unit__kind"], row["unit__category"]))
     tasks = plan.tasks.select_related("pillar")
-    return [(task, [(code, cells.get((task.pk, code))) for code in codes]) for task in tasks]
+    return [(task, [(group, cells.get((task.pk, group.kind, group.category))) for group in columns]) for task in tasks]
 
 
 def _pillars(plan, figures) -> list:
@@ -69,12 +86,28 @@ def _pillars(plan, figures) -> list:
     return [(pillar, found[pillar.pk]) for pillar in plan.pillars.all() if pillar.pk in found]
 
 
-def _units(rows, kind) -> list:
-    """Units of one kind in the order of the organisation; over all kinds only those with something not normal."""
+def _units(rows) -> list:
+    """(id, name, tally) of all units in the order of the organisation."""
     names = ("unit", "unit__name", "unit__order")
     found = tallies(rows.tally(*names), lambda row: (row["unit__order"], row["unit"], row["unit__name"]))
-    units = [(pk, name, tally) for (_, pk, name), tally in sorted(found.items(), key=lambda item: item[0])]
-    return units if kind else [unit for unit in units if any(unit[2].counts.get(code) for code in ABNORMAL)]
+    return [(pk, name, tally) for (_, pk, name), tally in sorted(found.items(), key=lambda item: item[0])]
+
+
+def _reviews(rows) -> list:
+    """(leading unit's id, its name, rows waiting for review, working days the oldest has waited) in that order."""
+    handed_in = Step.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-id").values("at")[:1]
+    waiting = rows.filter(awaiting="review").annotate(since=Subquery(handed_in)).order_by()
+    leads = waiting.values("task__lead", "task__lead__name").annotate(rows=Count("id"), oldest=Min("since"))
+    calendar = WorkingDay.objects.calendar()
+    found = [
+        (lead["task__lead"] or 0, lead["task__lead__name"], lead["rows"], _waited(calendar, lead["oldest"]))
+        for lead in leads
+    ]
+    return sorted(found, key=lambda lead: (-lead[3], -lead[2], lead[0]))
+
+
+def _waited(calendar, since) -> int:
+    return calendar.count(day_of(since), today()) if since else 0
 
 
 def _longest_overdue(rows) -> list:

@@ -83,5 +83,14 @@ def test_adding_passes_exactly_so_many_working_days(day, count):
     assert KNOWN.is_working(end)
 
 
+@given(DAYS, st.integers(1, 30))
+def test_counting_is_adding_turned_round(day, count):
+    assert KNOWN.count(day, KNOWN.add(day, count)) == count
+
+
+def test_no_working_day_lies_between_a_day_and_itself_or_an_earlier_one():
+    assert [KNOWN.count(date(2026, 9, 16), last) for last in (date(2026, 9, 16), date(2026, 9, 1))] == [0, 0]
+
+
 def test_without_exceptions_the_week_decides():
     assert [PLAIN.is_working(date(2026, 9, 14) + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
