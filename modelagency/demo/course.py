@@ -33,6 +33,7 @@ class Course:
     state: State
     measures: int
     filings: tuple[Filing, ...] = ()
+    added: bool = False  # after the plan was published
 
     @property
     def accepted(self) -> int:
@@ -45,6 +46,8 @@ def course(fate: Fate, year: Year, *key) -> Course:
     """The way of the row `key` that leads to `fate`."""
     if fate == Fate.MEASURES_FILED:
         return Course(State.PLAN_SUBMITTED, pick(COUNTS, *key))
+    if fate == Fate.ADDED:
+        return Course(State.TO_PLAN, pick(COUNTS, *key), added=True)
     measures, halves = _target(fate, year, key)
     passed, pending = _reports(fate, year, key)
     filings = [

@@ -11,7 +11,7 @@ from modelagency.demo.year import Year
 from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.states import ReportState, State, Verb
 
-REPORTER, LEADER, REVIEWER = "reporter", "leader", "reviewer"
+REPORTER, LEADER, REVIEWER, OFFICE = "reporter", "leader", "reviewer", "office"
 BETWEEN = timedelta(minutes=17)
 MORNING, NOON, EVENING = 9, 14, 16
 ANSWERED = {ReportState.TO_REVIEW, ReportState.RETURNED, ReportState.ACCEPTED}
@@ -70,7 +70,11 @@ def diary(course: Course, year: Year, unit: str, task: int) -> list[Entry]:
 
 
 def _begin(book, course, unit) -> None:
-    """A unit accepts all its rows at one time."""
+    """A unit accepts all its rows at one time, but for one added later."""
+    if course.added:
+        book.add(Verb.ASSIGN, OFFICE, book.year.added_at, MORNING)
+        book.later(1, Verb.ACCEPT, REPORTER, MORNING)
+        return
     book.entries = [_acceptance(book.year, unit)]
     if course.state == State.TO_PLAN:
         return

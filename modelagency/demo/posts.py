@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from branches.models import Post, User
 from branches.roles import Role
-from modelagency.demo.diary import LEADER, REPORTER
+from modelagency.demo.diary import LEADER, OFFICE, REPORTER
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Actors:
 
     def of(self, actor: str, assignment) -> User:
         """The person who takes a step of `assignment` as `actor`."""
+        if actor == OFFICE:
+            return self.office[0][0]
         if actor == REPORTER:
             return self.reporters[assignment.unit_id]
         return self.leaders[assignment.unit_id] if actor == LEADER else self.reviewer(assignment)

@@ -44,6 +44,8 @@ class Maker:
 
     def row(self, assignment: Assignment, course: Course) -> Row:
         row = Row(assignment, course, [])
+        if course.added:
+            assignment.starts_on = self.year.day_at(self.year.added_at)
         row.entries = diary(course, self.year, *row.key)
         row.measures = self._measures(row)
         row.reports = [self._report(row, place, filing) for place, filing in enumerate(course.filings)]
@@ -112,6 +114,8 @@ class Maker:
         )
 
     def _said(self, row, entry) -> str:
+        if entry.verb == Verb.ASSIGN:
+            return words.ADDED
         if entry.verb == Verb.FILE_MEASURES:
             return "\n".join(f"{one.text}（{one.owner}，{one.due_on:%Y-%m-%d}）" for one in row.measures)
         if entry.verb == Verb.CLOSE:
@@ -132,7 +136,7 @@ class Maker:
             statuses=[measure.status for measure in row.measures],
             filed=[Filed(report.period_id, report.state, report.due_on) for report in row.reports],
             periods=[(period.pk, period.due_on) for period in self.periods],
-            starts_on=self.year.starts_on,
+            starts_on=assignment.starts_on,
             due_on=self.year.due_on,
         ).as_fields()
         for name, value in fields.items():

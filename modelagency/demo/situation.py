@@ -19,7 +19,8 @@ class Fate(StrEnum):
     BEHIND = "b"
     OVERDUE = "o"
     OVERDUE_LONG = "O"
-    IDLE = "z"
+    ADDED = "z"  # given to the unit only lately
+    IDLE = "i"  # nothing had to be done yet
     MEASURES_FILED = "p"
 
 
@@ -28,10 +29,10 @@ DONE_BY = [(0, 0), (68, 163), (90, 300), (100, 540)]
 NEXT_DONE = (Fate.DONE, Fate.REPORTED, Fate.NORMAL)
 # Before the first report is due nothing can be done, late or behind.
 OPENING = {Fate.DONE: Fate.REPORTED, Fate.NORMAL: Fate.IDLE, Fate.BEHIND: Fate.IDLE, Fate.OVERDUE: Fate.IDLE}
-OPENING[Fate.OVERDUE_LONG] = Fate.IDLE
+OPENING[Fate.OVERDUE_LONG] = OPENING[Fate.ADDED] = Fate.IDLE
 # After the last day what is not done waits for somebody or is overdue.
 CLOSING = {Fate.NORMAL: Fate.DONE, Fate.REPORTED: Fate.DONE, Fate.RETURNED: Fate.OVERDUE, Fate.BEHIND: Fate.TO_REVIEW}
-CLOSING[Fate.IDLE] = Fate.OVERDUE
+CLOSING[Fate.ADDED] = CLOSING[Fate.IDLE] = Fate.OVERDUE
 
 
 def fates(year: Year) -> dict[tuple[str, int], Fate]:
@@ -63,6 +64,8 @@ def _possible(fate: Fate, key, year: Year) -> Fate:
         return OPENING.get(fate, fate)
     if year.today > year.due_on:
         return CLOSING.get(fate, fate)
+    if fate == Fate.ADDED and year.day_at(year.added_at) <= year.spans[year.past[-1]].due_on:
+        return Fate.IDLE
     if fate == Fate.BEHIND and not year.is_behind(0):
         return Fate.IDLE
     return fate

@@ -13,6 +13,7 @@ from tasks.models import Assignment, Plan, ProgressReport, Step
 from tasks.states import Verb
 
 VERBS = {
+    Verb.ASSIGN: "task.assign_unit",
     Verb.FILE_MEASURES: "measures.file",
     Verb.CONFIRM_MEASURES: "measures.confirm",
     Verb.SUBMIT: "report.submit",
@@ -26,6 +27,7 @@ OF_REPORTS = {Verb.SUBMIT, Verb.CONFIRM, Verb.PASS, Verb.RETURN}
 REVIEW, NOTICE = Message.Kind.REVIEW, Message.Kind.NOTICE
 # Verb → kind of message and what it says.
 TOLD = {
+    Verb.ASSIGN: (NOTICE, "补派任务“{task}”，请为本单位签收。理由：{text}"),
     Verb.SUBMIT: (REVIEW, "“{task}”（{unit}）{period}进展请审核"),
     Verb.CONFIRM: (REVIEW, "“{task}”（{unit}）{period}进展请复核"),
     Verb.PASS: (NOTICE, "“{task}”（{unit}）{period}进展已通过"),

@@ -4,6 +4,7 @@ from modelagency.demo.chance import below, pick
 from modelagency.demo.sources import read
 
 CLOSING = "举措全部完成，材料已归档，申请办结。"
+ADDED = "职责调整后，由本单位承担这项任务。"
 AHEAD_OF_MEMBERS = "牵头单位自己的举措已全部完成，其余责任单位继续推进。"
 
 

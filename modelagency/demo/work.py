@@ -8,7 +8,17 @@ from modelagency.demo.situation import fates
 from modelagency.demo.year import Year
 from tasks.models import Assignment, Measure, Plan, ProgressReport, ReportedMeasure, Step
 
-STORED = ["state", "awaiting", "progress", "warn_on", "behind_on", "late_on", "returned", "measures_version"]
+STORED = [
+    "state",
+    "awaiting",
+    "progress",
+    "warn_on",
+    "behind_on",
+    "late_on",
+    "returned",
+    "measures_version",
+    "starts_on",
+]
 LARGE = {"batch_size": 1000}
 
 

@@ -11,6 +11,7 @@ from tasks.progress import planned
 ISSUED = (2, 26)
 EARLY = timedelta(days=30)  # how long the programme has been running when the year is young
 FIRST_LATE_MONTH = 4
+ADDED_AGO = 4  # working days
 SETTLING = timedelta(days=20)  # a quarter so young is not yet reported
 
 
@@ -46,6 +47,11 @@ class Year:
     @property
     def planned(self) -> int:
         return planned(self.today, starts_on=self.starts_on, due_on=self.due_on)
+
+    @property
+    def added_at(self) -> int:
+        """The place of the day on which rows were added lately."""
+        return len(self.days) - ADDED_AGO
 
     def is_behind(self, progress: int) -> bool:
         day = behind_day(starts_on=self.starts_on, due_on=self.due_on, progress=progress)

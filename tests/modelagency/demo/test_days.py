@@ -34,6 +34,7 @@ LIGHTS = {
     Fate.BEHIND: {Light.BEHIND},
     Fate.OVERDUE: {Light.OVERDUE},
     Fate.OVERDUE_LONG: {Light.OVERDUE},
+    Fate.ADDED: {Light.NOT_STARTED, Light.BEHIND},
     Fate.IDLE: {Light.NOT_STARTED, Light.BEHIND},
     Fate.MEASURES_FILED: {Light.WAITING},
 }
@@ -72,7 +73,7 @@ def _light(way, year) -> str:
         statuses=statuses(way.accepted, way.measures),
         filed=filed,
         periods=[(place, span.due_on) for place, span in enumerate(year.spans)],
-        starts_on=year.starts_on,
+        starts_on=year.day_at(year.added_at) if way.added else year.starts_on,
         due_on=year.due_on,
     )
     return light(SimpleNamespace(state=way.state, **told.as_fields()), year.today)
