@@ -58,7 +58,13 @@ class Portal:
         spool.install()
         most = settings.BODY_LIMIT + 1
         self.server = create_server(
-            application, host=host, port=port, threads=8, ident=None, max_request_body_size=most
+            application,
+            host=host,
+            port=port,
+            threads=8,
+            ident=None,
+            max_request_body_size=most,
+            clear_untrusted_proxy_headers=False,  # ProxyMiddleware knows whom to believe
         )
         for server in getattr(self.server, "map", {}).values() or [self.server]:  # localhost has two addresses
             server.channel_class = PageChannel

@@ -56,6 +56,34 @@ def test_more_files_than_any_page_takes(cast, signed_in):
 
 
 @pytest.mark.once
+def test_the_embedded_server_leaves_a_proxys_headers_to_the_portal(tmp_path):
+    subprocess.run([*MANAGE, "migrate", "-v0"], cwd=ROOT, env=environment(tmp_path, 0), check=True)
+    portal = Run(["env", *(f"{name}={value}" for name, value in PRODUCTION.items()), *MANAGE, "portal"], tmp_path)
+    try:
+        assert any("服务已启动" in line for line in portal.process.stdout)
+        answers = [said_over(portal.port, extra) for extra in ("", "X-Forwarded-Proto: https\r\n")]
+    finally:
+        portal.end(signal.SIGTERM)
+    assert [answer.split()[1] for answer in answers] == ["301", "302"]
+
+
+PRODUCTION = {
+    "PRODUCTION": "true",
+    "SINGLE_PROCESS": "true",
+    "SECRET_KEY": "q8Zx-pL2vN7rT4wY9sB3mK6hJ1fD5gC0aE_uIoQeRtWyUiPzXcVb",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "PUBLIC_URL": "https://127.0.0.1",
+    "TRUSTED_PROXIES": "127.0.0.1",
+}
+
+
+def said_over(port, extra) -> str:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n{extra}Connection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_the_embedded_server_answers_before_the_body_comes(tmp_path, host):
     subprocess.run([*MANAGE, "migrate", "-v0"], cwd=ROOT, env=environment(tmp_path, 0), check=True)
