@@ -12,3 +12,8 @@ def found_people(people, words, day):
         people = people.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=units.values("user")))
     posts = Post.objects.valid(day).select_related("unit").order_by("id")
     return people.select_related("sign_in_code").prefetch_related(Prefetch("posts", posts, to_attr="posts_today"))
+
+
+def in_need_of_a_code(people, now):
+    """Those of `people` who can neither sign in nor set a password; whoever holds a code that is good keeps it."""
+    return people.filter(password__startswith="!").exclude(sign_in_code__expires_at__gt=now)

@@ -6,9 +6,18 @@ from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.password_validation import validate_password
 
 from branches.models import User
+from branches.people import in_need_of_a_code
+from modelagency.clock import now
 from records.texts import NO_CONTROLS
 
 RULES = "至少 10 个字符，不能全是数字，不能太常见，不能与用户名或姓名相近。"
+# Django's own words for these are not all translated.
+WEAK = {
+    "password_too_short": "新密码太短，至少 10 个字符。",
+    "password_too_similar": "新密码与用户名或姓名太相近，请换一个。",
+    "password_too_common": "新密码太常见，容易被猜中，请换一个。",
+    "password_entirely_numeric": "新密码不能全是数字，请加上字母或符号。",
+}
 WRONG_CODE = "用户名或登录码不对，或登录码已经用过、已过期。请核对后重试，或重新领取登录码。"
 
 
@@ -41,7 +50,8 @@ class NewPasswordForm(forms.Form):
         try:
             validate_password(self.cleaned_data.get("password", ""), user)
         except forms.ValidationError as error:
-            self.add_error("password", error)
+            for one in error.error_list:
+                self.add_error("password", WEAK.get(one.code, one.messages[0]))
 
 
 class CodeForm(NewPasswordForm):
@@ -131,7 +141,7 @@ class CodesForm(forms.Form):
     def chosen(self):
         """The people meant, in the order of the list."""
         if self.cleaned_data["all_without"]:
-            return self.people.filter(password__startswith="!")
+            return in_need_of_a_code(self.people, now())
         return self.people.filter(pk__in=self.cleaned_data["person"])
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from branches.actions.accounts import issue_codes
 from branches.codes import VALID_DAYS
 from branches.forms.account import CodesForm, SearchForm
-from branches.people import found_people
+from branches.people import found_people, in_need_of_a_code
 from branches.permissions import issuable_by, require_issuer
 from modelagency.clock import now, today
 from records.paging import page_key, page_of
@@ -34,7 +34,7 @@ def codes(request):
         "form": form,
         "search": search,
         "now": now(),
-        "without": people.filter(password__startswith="!").count(),
+        "without": in_need_of_a_code(people, now()).count(),
         "most": MOST_AT_ONCE,
     }
     return render(request, "registration/codes.html", context, status=422 if form.is_bound else 200)

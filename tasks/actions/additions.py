@@ -8,7 +8,7 @@ from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.moves import add_step, settle
-from tasks.actions.spread import Spread, without_reviewer
+from tasks.actions.spread import AVOIDANCE, Spread, without_reviewer
 from tasks.breakdown import RESPONSIBLE
 from tasks.models import Assignment, Plan, Task
 from tasks.people import reporters_of
@@ -38,4 +38,4 @@ def _check(plan, task, unit) -> None:
     if Assignment.objects.filter(task=task, unit=unit).exists():
         raise Refusal(f"{unit}已承担“{task.name}”，没有重复补派。")
     if without_reviewer(Spread({task.pk: {unit.pk: RESPONSIBLE}}, {task.pk: task.lead_id}, {})):
-        raise Refusal(f"{unit}的这项任务没有可复核的人，请先任命牵头单位复核人或由党委指定。")
+        raise Refusal(f"{unit}的这项任务没有可复核的人。{AVOIDANCE}")

@@ -12,7 +12,7 @@ from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
-from tasks.actions.spread import spread_of, without_reviewer
+from tasks.actions.spread import AVOIDANCE, spread_of, without_reviewer
 from tasks.deadlines import quarters, whole_year
 from tasks.drafts import questions, tasks_of
 from tasks.models import Assignment, Period, Plan, Responsibility
@@ -40,7 +40,7 @@ def troubles(plan, opened, asked) -> list[str]:
     without = without_reviewer(opened)
     if without:
         names = Unit.objects.filter(pk__in=without).in_order().values_list("name", flat=True)
-        found.append(f"以下单位的事项没有可复核的人，请先任命牵头单位复核人或由党委指定：{'、'.join(names)}。")
+        found.append(f"以下单位的事项没有可复核的人：{'、'.join(names)}。{AVOIDANCE}")
     return found
 
 

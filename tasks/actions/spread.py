@@ -12,6 +12,11 @@ from tasks.breakdown import LEAD, bodies, with_lead
 from tasks.drafts import tasks_of
 from tasks.models import Plan
 
+AVOIDANCE = (
+    "谁都不复核自己任职单位的事项，机关党委办公室的人也一样。"
+    "请系统管理员在“人员与任职”再任命一位不在这些单位任职的机关党委办公室人员或牵头单位复核人。"
+)
+
 
 @dataclass(frozen=True)
 class Spread:

@@ -69,8 +69,8 @@ def test_whatever_is_wrong_with_the_code_the_answer_is_the_same(newcomer, client
         ({"code": ""}, "请填写登录码"),
         ({"password": "", "again": ""}, "请填写新密码"),
         ({"again": "Other-Words-77"}, "两次输入的新密码不一致"),
-        ({"password": "short"}, "密码"),
-        ({"password": "1234567890"}, "密码"),
+        ({"password": "short"}, "新密码太短，至少 10 个字符。"),
+        ({"password": "8361947205"}, "新密码不能全是数字"),
         ({"username": "wang\x00min"}, "字符"),
         ({"username": "王" * 61}, WRONG),
         ({"code": "A" * 41}, WRONG),
@@ -218,6 +218,17 @@ def test_all_without_a_password_get_a_code_at_once(cast, newcomer, signed_in):
     client = signed_in(cast.system_admin)
     assert words(issue(client, all_without="on")).count('class="code"') == 200
     assert SignInCode.objects.count() == 200
+
+
+def test_who_holds_a_good_code_keeps_it(newcomer, cast, signed_in, the_day):
+    code = issue_code(by=None, user=newcomer)
+    client = signed_in(cast.system_admin)
+    add_person(by=None, username="second", name="李强")
+    assert re.findall(r"<b>(\S+)</b>", words(issue(client, all_without="on"))) == ["李强"]
+    the_day.move_to("2026-10-01T01:00:00Z")
+    assert redeem(Client(), code=code).status_code == 422
+    client = signed_in(cast.system_admin)
+    assert sorted(re.findall(r"<b>(\S+)</b>", words(issue(client, all_without="on")))) == ["李强", "王敏"]
 
 
 def test_a_foreign_person_gets_no_code(cast, signed_in):

@@ -14,7 +14,7 @@ from tasks.actions.leads import set_lead_rule
 from tasks.actions.names import settle_name
 from tasks.actions.notices import set_terms
 from tasks.actions.publishing import publish_plan
-from tasks.actions.spread import spread
+from tasks.actions.spread import AVOIDANCE, spread
 from tasks.lights import light
 from tasks.models import Assignment, Period, Plan, Responsibility
 from tests import make
@@ -179,7 +179,7 @@ def test_an_unknown_name_is_refused_until_it_is_settled(cast, units):
 
 def test_without_a_reviewer_it_is_refused(cast, ready):
     end_post(by=None, post=cast.deputy.posts.get(), ends_on=TODAY - timedelta(days=1))
-    text = "暂不能发布：以下单位的事项没有可复核的人，请先任命牵头单位复核人或由党委指定：局机关党委。"
+    text = f"暂不能发布：以下单位的事项没有可复核的人：局机关党委。{AVOIDANCE}"
     refused(cast, ready, text)  # lead and office both belong to 局机关党委
 
 
