@@ -21,6 +21,14 @@ def reviewers_of(assignment, day) -> list[int]:
     return [pk for pk in _holders(day, Role.OFFICE, reach=Post.Reach.ALL) if pk not in own]
 
 
+def contacts_of(unit_id, day) -> dict[str, str]:
+    """Role → names of those who report and of those who confirm for the unit, in one query."""
+    roles = (Role.REPORTER, Role.LEADER)
+    posts = Post.objects.valid(day).with_role(*roles).filter(unit=unit_id).order_by("id")
+    held = list(posts.values_list("role", "user__name"))
+    return {role.value: "、".join(name for own, name in held if own == role) for role in roles}
+
+
 def _holders(day, *roles, **where) -> list[int]:
     posts = Post.objects.valid(day).filter(**where)
     return list((posts.with_role(*roles) if roles else posts).values_list("user_id", flat=True))

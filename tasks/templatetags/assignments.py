@@ -1,5 +1,6 @@
 """How assignments are worded in rows: names, tags, days and figures. Only shows; the rules are in `tasks`."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from modelagency.clock import today
 from tasks.lights import LIGHT_LABELS, Light
-from tasks.progress import planned
+from tasks.progress import MEASURE_LABELS, MeasureStatus, planned
 from tasks.states import REPORT_STATE_LABELS, STATE_LABELS, ReportState, State
 
 register = template.Library()
@@ -81,6 +82,16 @@ def _time_tag(row, light, is_alone) -> SafeString:
     else:
         return SafeString()
     return format_html('<span class="tag {}">{}</span>', LIGHT_TONES.get(light, ""), words)
+
+
+@register.filter
+def measure_counts(measures) -> str:
+    """3 项，完成 1 项，进行中 2 项; of anything that has the status of a measure."""
+    found = Counter(measure.status for measure in measures)
+    parts = [
+        f"{MEASURE_LABELS[code]} {found[code]} 项" for code in (MeasureStatus.DONE, MeasureStatus.DOING) if found[code]
+    ]
+    return "，".join([f"{found.total()} 项", *parts])
 
 
 @register.filter

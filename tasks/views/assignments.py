@@ -17,10 +17,11 @@ from tasks.forms import FilterForm
 from tasks.lights import LIGHT_LABELS, light
 from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
+from tasks.people import contacts_of
 from tasks.permissions import get_assignment, get_plan
 from tasks.progress import planned
 from tasks.states import State
-from tasks.views.history import reports_of, steps_of
+from tasks.views.history import reports_of, said_now, steps_of
 
 UNITS_SHOWN = 20
 
@@ -94,14 +95,17 @@ def assignment(request, pk):
     reports = reports_of(row)
     periods = list(row.plan.spans.all())
     current = next((report for report in reversed(reports) if report.state != "accepted"), None)
+    steps = steps_of(row, reports)
     context = {
         "assignment": row,
+        "contacts": contacts_of(row.unit_id, today()),
+        "said": said_now(steps, current),
         "light": light(row, today()),
         "planned": planned(today(), starts_on=row.starts_on, due_on=row.plan.due_on),
         "measures": row.measures.all() if is_own or row.state != State.TO_PLAN else (),
         "reports": reports,
         "current": current,
-        "steps": steps_of(row, reports),
+        "steps": steps,
         "next": next_step(row, reports, periods, today()),
     }
     return render(request, "tasks/assignment.html", context)

@@ -62,8 +62,10 @@ def plan(request, pk):
 
 @require_safe
 def notice(request, pk):
-    """The notice's own words."""
-    return render(request, "tasks/notice.html", {"plan": get_plan(request.user, pk)})
+    """The notice's own words, beside the tasks read from them."""
+    plan = get_plan(request.user, pk)
+    tasks = plan.tasks.select_related("pillar").prefetch_related("responsibilities")
+    return render(request, "tasks/notice.html", {"plan": plan, "tasks": tasks})
 
 
 @require_safe
