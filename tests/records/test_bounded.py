@@ -22,7 +22,7 @@ def test_a_process_that_takes_too_much_is_ended(want):
     start = time.monotonic()
     with pytest.raises(ExhaustedError):
         run(want)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
 
 
 def test_it_gets_none_of_the_secrets(monkeypatch):
