@@ -1,9 +1,11 @@
 """First sign-in by a code, the own account, and issuing codes: through the pages."""
 
 import re
+from io import StringIO
 
 import pytest
 from axes.models import AccessAttempt
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -250,3 +252,18 @@ def test_the_list_says_who_has_no_password_and_finds_people(cast, newcomer, sign
     assert ("王敏" in page, "未设置密码" in page, "9月30日" in page, ">stranger<" in page) == (True, True, True, False)
     assert ">stranger<" in words(client.get(reverse("codes"), {"q": "乙医"}))
     assert [client.get(reverse("codes"), {"q": q}).status_code for q in ("\x00", "长" * 51)] == [400, 400]
+
+
+def test_the_machines_administrator_helps_when_nobody_can_sign_in(cast):
+    output = StringIO()
+    call_command("issue_code", "system_admin", stdout=output)
+    code = re.search(r"[A-Z0-9-]{14}", output.getvalue()).group()
+    assert redeem(Client(), username="system_admin", code=code).status_code == 302
+    event = AuditEvent.objects.get(verb="account.issue_code")
+    assert (event.by_label, event.subject_label) == ("系统", "system_admin")
+
+
+@pytest.mark.parametrize("name", ["nobody", ""])
+def test_the_command_names_an_unknown_account(name, cast):
+    with pytest.raises(CommandError, match="没有用户名为"):
+        call_command("issue_code", name)
