@@ -12,7 +12,8 @@ from tasks.actions.measures import confirm_measures, file_measures
 from tasks.actions.names import settle_name
 from tasks.actions.notices import import_notice, set_terms
 from tasks.actions.publishing import publish_plan
-from tasks.actions.reports import Draft, confirm_report, pass_report, submit_report
+from tasks.actions.reports import Draft, submit_report
+from tasks.actions.reviews import confirm_report, pass_report
 from tasks.models import Assignment, Responsibility
 from tasks.periods import open_period
 

@@ -3,7 +3,7 @@
 from modelagency.clock import today
 from tasks.actions.assignments import accept_plan, ask_closing
 from tasks.actions.measures import file_measures
-from tasks.actions.reports import confirm_report
+from tasks.actions.reviews import confirm_report
 from tests import make
 
 PDF = b"%PDF-1.4\n% a small file\n"

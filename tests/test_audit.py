@@ -30,6 +30,7 @@ from tasks.actions import (
     notices,
     publishing,
     reports,
+    reviews,
     withdrawal,
 )
 from tests import make, stages
@@ -207,10 +208,10 @@ ACTIONS = {
     exports.export_results: ("office", lambda s: s.export()),
     reports.save_report: ("reporter", Scene.period_and_draft),
     reports.submit_report: ("reporter", Scene.period_and_draft),
-    reports.confirm_report: ("leader", lambda s: {"report": s.report("to_confirm")}),
-    reports.send_back_report: ("leader", lambda s: {"report": s.report("to_confirm"), "reason": "请补充"}),
-    reports.pass_report: ("lead", lambda s: {"report": s.report("to_review")}),
-    reports.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
+    reviews.confirm_report: ("leader", lambda s: {"report": s.report("to_confirm")}),
+    reviews.send_back_report: ("leader", lambda s: {"report": s.report("to_confirm"), "reason": "请补充"}),
+    reviews.pass_report: ("lead", lambda s: {"report": s.report("to_review")}),
+    reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }
 
 

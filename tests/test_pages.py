@@ -9,7 +9,7 @@ from branches.roles import Role
 from modelagency.clock import today
 from tasks.actions.assignments import accept_plan, ask_closing
 from tasks.actions.measures import file_measures
-from tasks.actions.reports import confirm_report, return_report
+from tasks.actions.reviews import confirm_report, return_report
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.imports import books

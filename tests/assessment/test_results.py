@@ -10,7 +10,7 @@ from assessment.actions.results import compute
 from assessment.models import Appraisal, Result, ResultLine
 from branches.models import Branch, Unit
 from records.models import AuditEvent
-from tasks.actions.reports import pass_report
+from tasks.actions.reviews import pass_report
 from tests import make, stages
 from tests.assessment import run
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 from lxml import html
 
 from modelagency.clock import today
-from tasks.actions.reports import return_report, save_report
+from tasks.actions.reports import save_report
+from tasks.actions.reviews import return_report
 from tests import make, stages
 
 

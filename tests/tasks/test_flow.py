@@ -9,7 +9,8 @@ from records.models import AuditEvent, Message
 from records.refusals import Refusal, StaleVersion
 from tasks.actions.assignments import accept_plan, ask_closing, close_assignment, refuse_closing
 from tasks.actions.measures import file_measures, return_measures
-from tasks.actions.reports import confirm_report, pass_report, return_report, save_report, send_back_report
+from tasks.actions.reports import save_report
+from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tests import make
 
 

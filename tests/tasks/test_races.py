@@ -15,7 +15,8 @@ from tasks.actions.leads import set_lead_rule
 from tasks.actions.moves import add_step, move_report
 from tasks.actions.notices import set_terms
 from tasks.actions.publishing import publish_plan
-from tasks.actions.reports import pass_report, return_report, save_report
+from tasks.actions.reports import save_report
+from tasks.actions.reviews import pass_report, return_report
 from tasks.actions.spread import spread
 from tasks.models import Assignment, Notice, Pillar, Plan, ProgressReport, Step, Task
 from tasks.reminders import remind

@@ -11,7 +11,7 @@ from branches.models import Post, User
 from branches.roles import Role
 from modelagency.clock import start_of
 from records.models import AuditEvent, Message, Reminder
-from tasks.actions.reports import return_report
+from tasks.actions.reviews import return_report
 from tasks.models import Assignment
 from tasks.reminders import remind
 from tests import make

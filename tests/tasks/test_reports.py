@@ -12,7 +12,8 @@ from branches.models import Evidence
 from modelagency.clock import today
 from records.models import AuditEvent, Message
 from records.refusals import NotAllowed, Refusal, StaleVersion
-from tasks.actions.reports import Draft, confirm_report, pass_report, return_report, save_report, send_back_report
+from tasks.actions.reports import Draft, save_report
+from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tasks.models import ProgressReport
 from tasks.states import ReportState
 from tests import make

@@ -9,7 +9,7 @@ from branches.actions.units import create_unit
 from branches.permissions import Rights
 from branches.roles import Role
 from tasks.actions.assignments import accept_plan
-from tasks.actions.reports import send_back_report
+from tasks.actions.reviews import send_back_report
 from tasks.models import Assignment
 from tasks.todo import todo_for
 from tests import make

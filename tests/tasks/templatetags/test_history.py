@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from modelagency.clock import today
 from tasks.actions.assignments import close_assignment, refuse_closing
 from tasks.actions.measures import return_measures
-from tasks.actions.reports import confirm_report, pass_report, return_report, send_back_report
+from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tasks.templatetags.history import last_return, stepper, timeline
 from tasks.views.history import reports_of, steps_of
 from tests import make, stages
