@@ -6,6 +6,8 @@ from tasks.models import Assignment, ProgressReport, Step
 from tasks.standing import Filed, standing
 from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
 
+PORTAL = "系统"
+
 
 def locked(assignment) -> Assignment:
     """The assignment as it is now, locked until the transaction ends; Refusal when its plan was withdrawn meanwhile."""
@@ -47,7 +49,10 @@ def _check(row, verb, allowed) -> None:
 
 
 def add_step(assignment, verb, *, by, report=None, text="", before=None, after=None, stand_in=False) -> Step:
-    """Add to the history of an assignment, and keep whether this step sent something back to the unit."""
+    """Add to the history of an assignment, and keep whether this step sent something back to the unit.
+
+    by: a user, or None for the portal itself.
+    """
     assignment.returned = verb in SENDS_BACK
     assignment.save(update_fields=["returned"])
     return Step.objects.create(
@@ -55,7 +60,7 @@ def add_step(assignment, verb, *, by, report=None, text="", before=None, after=N
         report=report,
         verb=verb,
         by=by,
-        by_label=by.name,
+        by_label=by.name if by else PORTAL,
         text=text,
         progress_before=before,
         progress_after=after,

@@ -78,12 +78,15 @@ class Measure(models.Model):
 
 
 class Step(models.Model):
-    """One step in the history of an assignment, with what was handed in or answered. Only ever added."""
+    """One step in the history of an assignment, with what was handed in or answered. Only ever added.
+
+    `by` is empty for what the portal does by itself; `by_label` then reads 系统.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="steps")
     report = models.ForeignKey("tasks.ProgressReport", null=True, on_delete=models.CASCADE, related_name="steps")
     verb = models.CharField("动作", max_length=20, choices=[(v.value, label) for v, label in VERB_LABELS.items()])
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_label = models.CharField("姓名", max_length=50)
     stand_in = models.BooleanField("代复核", default=False)
     text = models.TextField("内容", blank=True)

@@ -13,7 +13,7 @@ from modelagency.clock import today
 from records.paging import page_key, page_of
 from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
-from tasks.forms import FilterForm
+from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS, light
 from tasks.models import Assignment, Plan
 from tasks.next_step import next_step

@@ -4,7 +4,7 @@ from django import forms
 
 from branches.models import Unit, UnitGroup
 from modelagency.clock import today
-from tasks.forms import BIGGEST_ID, Text, VersionForm, text_area
+from tasks.forms.fields import BIGGEST_ID, Text, VersionForm, text_area
 from tasks.models import Plan
 from tasks.notices.names import split_names
 

@@ -9,7 +9,7 @@ from tasks.actions.leads import choose_leads, set_lead_rule
 from tasks.actions.leftovers import merge_leftover, reopen_leftover, set_aside
 from tasks.actions.names import leave_out_names
 from tasks.drafts import tasks_of
-from tasks.forms import ReasonForm
+from tasks.forms.reasons import ReasonForm
 from tasks.models import Leftover, Pillar, Plan, Responsibility, Task
 from tasks.permissions import get_part, get_plan
 from tasks.views.draft_forms import (

@@ -14,7 +14,7 @@ from modelagency.clock import today
 from records.paging import page_key
 from tasks import grid
 from tasks.categories import SEGMENTS, UNSORTED, Group, category_of, groups, kind_label, kinds_of, segment_of
-from tasks.forms import MatrixForm
+from tasks.forms.filters import MatrixForm
 from tasks.grid import Cell, Line
 from tasks.links import assignment_links
 from tasks.models import Assignment, Plan

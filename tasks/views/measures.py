@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branches.models import WorkingDay
 from tasks.actions.measures import confirm_measures, file_measures, return_measures, save_measures
 from tasks.actions.moves import require_state
-from tasks.forms import MeasureFormSet, ReasonForm, VersionForm
+from tasks.forms.fields import VersionForm
+from tasks.forms.measures import MeasureFormSet
+from tasks.forms.reasons import ReasonForm
 from tasks.permissions import get_assignment
 from tasks.states import State
 from tasks.views.posted import posted

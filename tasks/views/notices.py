@@ -12,7 +12,8 @@ from tasks.actions.notices import discard_draft, import_notice, import_text, set
 from tasks.actions.publishing import publish_plan, troubles
 from tasks.actions.spread import spread_of
 from tasks.drafts import open_questions, questions, tasks_of
-from tasks.forms import NameForm, NoticeForm, TermsForm
+from tasks.forms.notices import NameForm, NoticeForm
+from tasks.forms.terms import TermsForm
 from tasks.models import Plan
 from tasks.notices import NoticeError
 from tasks.permissions import get_plan, require_office

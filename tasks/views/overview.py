@@ -9,7 +9,7 @@ from branches.models import Unit, WorkingDay
 from branches.permissions import rights_of
 from modelagency.clock import day_of, today
 from tasks.categories import SEGMENTS, groups, kind_label, kinds_of
-from tasks.forms import FilterForm
+from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Assignment, Plan, Step
 from tasks.progress import planned

@@ -13,7 +13,7 @@ from modelagency.clock import today
 from records.paging import page_key, page_of
 from tasks.actions.additions import assign_unit
 from tasks.drafts import open_questions
-from tasks.forms import AssignForm
+from tasks.forms.reasons import AssignForm
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Assignment, Plan
 from tasks.permissions import get_plan, get_task, require_office

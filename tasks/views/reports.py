@@ -17,7 +17,7 @@ from records.actions import record
 from records.refusals import NotYours, Refusal
 from tasks.actions.moves import require_state
 from tasks.actions.reports import Draft, save_report, submit_report
-from tasks.forms import ReportForm
+from tasks.forms.reports import ReportForm
 from tasks.models import ReportedMeasure
 from tasks.periods import open_period
 from tasks.permissions import get_assignment

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from modelagency.clock import today
 from records.refusals import NotAllowed, Refusal
 from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
-from tasks.forms import CommentForm, ReasonForm
+from tasks.forms.reasons import CommentForm, ReasonForm
 from tasks.permissions import NEEDS, get_assignment
 from tasks.progress import percentage, planned
 from tasks.states import ReportState, State

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from records.refusals import Refusal
 from tasks.actions.withdrawal import consequence, obstacles, withdraw_plan
-from tasks.forms import ReasonForm
+from tasks.forms.reasons import ReasonForm
 from tasks.models import Plan
 from tasks.permissions import get_plan
 from tasks.views.posted import posted
