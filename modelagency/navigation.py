@@ -6,6 +6,7 @@ from assessment.permissions import may_see_assessment
 from branches.permissions import is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
 from records.permissions import may_read_trail
+from tasks.permissions import may_urge
 
 ORGANISATION = [
     ("branches:units", "单位与支部", "units"),
@@ -24,6 +25,7 @@ GROUPS = [
             ("tasks:plans", "实施方案", "plan"),
             ("tasks:matrix", "任务矩阵", "matrix"),
             ("tasks:assignments", "落实项", "list"),
+            ("tasks:missing", "本期未报", "order"),
         ],
     ),
     ("考核", [("assessment:index", "考核", "award")]),
@@ -36,6 +38,7 @@ OPEN_TO = {
     "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
     "branches:people": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
     "codes": may_issue_codes,
+    "tasks:missing": may_urge,
     "trail": lambda rights: may_read_trail(rights.roles),
     "assessment:index": may_see_assessment,
 }

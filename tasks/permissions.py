@@ -89,3 +89,16 @@ def require_office(user) -> None:
     """Importing, publishing and running plans is the programme office's."""
     if not rights_of(user).is_office:
         raise NotAllowed("这一步由机关党委办公室办理。")
+
+
+def may_urge(rights) -> bool:
+    """Those who look after the work of other units: office, committee, inspector, and who leads tasks."""
+    return rights.sees_all or rights.has_role(Role.LEAD)
+
+
+def require_urging(user):
+    """The rights of somebody who looks after other units' work; NotAllowed for anybody else."""
+    rights = rights_of(user)
+    if not may_urge(rights):
+        raise NotAllowed("本期未报由机关党委办公室和牵头单位查看；本单位要填报的事项在“我的待办”。")
+    return rights

@@ -1,13 +1,13 @@
 """Reads as phrases. Pages, lists, exports and search use the same ones."""
 
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum, Value, When
 
 from branches.models import Post
 from branches.roles import Role
 from tasks.categories import category_of, kinds_of
 from tasks.lights import ABNORMAL, Light
-from tasks.states import STOPPED, State
+from tasks.states import HANDED_IN, STOPPED, State
 
 
 class PlanQuerySet(models.QuerySet):
@@ -68,6 +68,17 @@ class AssignmentQuerySet(models.QuerySet):
     def working(self):
         """Rows on which the unit itself has to act next."""
         return self.counted().exclude(state=State.CLOSED).filter(awaiting="")
+
+    def owing(self, period):
+        """Rows whose report for `period` has not been handed in, with `report_state` and `report_due_on` of what there
+        is of it. A row is asked from its own first day on, until it is closed."""
+        finished = (State.CLOSING, State.CLOSED)
+        asked = self.counted().exclude(state__in=finished).filter(plan=period.plan_id, starts_on__lte=period.due_on)
+        report = FilteredRelation("reports", condition=Q(reports__period=period))
+        rows = asked.annotate(report=report).annotate(
+            report_state=F("report__state"), report_due_on=F("report__due_on")
+        )
+        return rows.filter(Q(report_state=None) | ~Q(report_state__in=HANDED_IN))
 
     def with_light(self, today):
         return self.annotate(light=light_case(today))

@@ -6,6 +6,7 @@ from tasks.views import (
     drafts,
     matrix,
     measures,
+    missing,
     notices,
     overview,
     plans,
@@ -18,6 +19,7 @@ app_name = "tasks"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("matrix/", matrix.matrix, name="matrix"),
+    path("missing/", missing.missing, name="missing"),
     path("plans/", plans.plans, name="plans"),
     path("plans/import/", notices.upload, name="import"),
     path("plans/<int:pk>/", plans.plan, name="plan"),

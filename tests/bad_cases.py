@@ -318,6 +318,15 @@ GROUPS = [
             "matrix of no columns": (form(part="-1"), 400, "筛选条件不对"),
         },
     ),
+    (
+        ("lead", *OFFICE),
+        "GET tasks:missing - -",
+        {
+            "nonsense period": (form(period="x"), 400, "没有这个填报期"),
+            "endless period": (form(period="9" * 40), 400, "没有这个填报期"),
+            "period of NUL": (form(period="\x00"), 400, "没有这个填报期"),
+        },
+    ),
     (EVERYBODY, "GET tasks:task task -", {"nonsense page of a task": (form(page="abc"), 400, "页码不对")}),
     (EVERYBODY, "GET records:messages - -", {"nonsense page of messages": (form(page="a"), 400, "页码不对")}),
     (
