@@ -23,6 +23,13 @@ class PlanQuerySet(models.QuerySet):
         return self if rights.is_office else self.published()
 
 
+class MeasureQuerySet(models.QuerySet):
+    def owners(self, unit):
+        """Names the unit has put in charge of a measure, as suggestions."""
+        named = self.filter(assignment__unit=unit).exclude(owner="").order_by("owner")
+        return named.values_list("owner", flat=True).distinct()[:50]
+
+
 class ResponsibilityQuerySet(models.QuerySet):
     def counted(self):
         """Of tasks that were not dropped."""

@@ -43,7 +43,7 @@ def added(**changed):
 def measures(**changed):
     """A good form of one measure but for `changed`."""
     good = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "version": 0}
-    good |= {"m-0-text": "列清单", "m-0-owner": "", "m-0-due_on": "2026-10-30"}
+    good |= {"m-0-text": "列清单", "m-0-owner": "", "m-0-proof": "", "m-0-due_on": "2026-10-30"}
     return form(**good | {name.replace("first_", "m-0-"): value for name, value in changed.items()})
 
 
@@ -249,6 +249,10 @@ GROUPS = [
             "measure on a day off": (measures(first_due_on="2026-10-31"), 422, "是休息日"),
             "measures without their count": (form(version=0), 422, "举措"),
             "measure with a control character": (measures(first_text="列\x0b清单"), 422, "无法识别的字符"),
+            "a plan without a person in charge": (measures(file="", first_proof="已印发"), 422, "请填写责任人"),
+            "a plan without how one sees it": (measures(file="", first_owner="张工"), 422, "请填写完成标志"),
+            "how one sees it at length": (measures(first_proof="长" * 201), 422, "完成标志最多 200 字"),
+            "stale measures with a nonsense row": (measures(version=7, first_pk="²"), 409, "已被他人修改"),
             "stale measures": (measures(version=7), 409, "已被他人修改"),
         },
     ),

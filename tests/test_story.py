@@ -105,7 +105,10 @@ def report_one(people, row) -> None:
 
 
 def measure_form(text) -> dict:
-    return {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-0-text": text, "m-0-owner": "王工", "m-0-due_on": "2026-11-30"}
+    return {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-0-text": text, "m-0-owner": "王工"} | {
+        "m-0-due_on": "2026-11-30",
+        "m-0-proof": "清单印发",
+    }
 
 
 def shown_total(page) -> int:

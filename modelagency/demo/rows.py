@@ -11,6 +11,7 @@ from modelagency.demo.diary import LEADER, REPORTER, Entry, diary
 from modelagency.demo.posts import Actors, stands_in
 from modelagency.demo.year import Year
 from tasks.deadlines import RETURN_WORKING_DAYS
+from tasks.measures import listing
 from tasks.models import Assignment, Measure, Period, ProgressReport, ReportedMeasure, Step
 from tasks.standing import Filed, standing
 from tasks.states import SENDS_BACK, ReportState, State, Verb
@@ -59,16 +60,19 @@ class Maker:
         if course.state == State.TO_PLAN:
             return []
         span, owners = year.due_on - year.starts_on, self._owners(row.assignment)
-        texts = words.measures(task, course.measures)
+        told = words.measures(task, course.measures)
         return [
             Measure(
                 assignment=row.assignment,
                 text=text,
                 owner=owners[(place + row.assignment.task.order) % len(owners)].name,
-                due_on=year.calendar.on_or_before(year.starts_on + span * (place + 1) / len(texts)),
+                due_on=year.calendar.on_or_before(year.starts_on + span * (place + 1) / len(told)),
+                proof=proof,
                 status=status,
             )
-            for place, (text, status) in enumerate(zip(texts, statuses(course.accepted, course.measures), strict=True))
+            for place, ((text, proof), status) in enumerate(
+                zip(told, statuses(course.accepted, course.measures), strict=True)
+            )
         ]
 
     def _owners(self, assignment) -> list[User]:
@@ -117,7 +121,7 @@ class Maker:
         if entry.verb == Verb.ASSIGN:
             return words.ADDED
         if entry.verb == Verb.FILE_MEASURES:
-            return "\n".join(f"{one.text}（{one.owner}，{one.due_on:%Y-%m-%d}）" for one in row.measures)
+            return listing(row.measures)
         if entry.verb == Verb.CLOSE:
             return words.AHEAD_OF_MEMBERS if stands_in(row.assignment) else ""
         if entry.verb == Verb.SUBMIT:

@@ -8,8 +8,10 @@ ADDED = "职责调整后，由本单位承担这项任务。"
 AHEAD_OF_MEMBERS = "牵头单位自己的举措已全部完成，其余责任单位继续推进。"
 
 
-def measures(task: str, count: int) -> list[str]:
-    return read("work")[task]["measures"][:count]
+def measures(task: str, count: int) -> list[tuple[str, str]]:
+    """(what is done, how one sees that it is) pairs."""
+    told = read("work")[task]
+    return list(zip(told["measures"], told["proofs"], strict=True))[:count]
 
 
 def progress(task: str, done: int, *key) -> str:

@@ -10,6 +10,7 @@ from records.models import Message
 from records.refusals import Refusal, StaleVersion
 from tasks.actions.moves import add_step, locked, move, require_state, settle
 from tasks.links import assignment_link
+from tasks.measures import Planned, listing
 from tasks.models import Measure
 from tasks.people import leaders_of
 from tasks.states import State, Verb
@@ -17,7 +18,7 @@ from tasks.states import State, Verb
 
 @transaction.atomic
 def save_measures(*, by, assignment, measures, version) -> int:
-    """Replace the draft measures by `measures` (dicts of text, owner, due_on). Return the new version."""
+    """Replace the draft measures by `measures` (dicts of the fields of `Planned`). Return the new version."""
     assignment = locked(assignment)
     _write(assignment, measures, version)
     record(by=by, verb="measures.save", subject=assignment, after={"measures": len(measures)})
@@ -30,7 +31,7 @@ def file_measures(*, by, assignment, measures, version) -> None:
     assignment = locked(assignment)
     _write(assignment, measures, version)
     move(assignment, Verb.FILE_MEASURES)
-    add_step(assignment, Verb.FILE_MEASURES, by=by, text=_listing(measures))
+    add_step(assignment, Verb.FILE_MEASURES, by=by, text=listing(assignment.measures.all()))
     if another_leads(assignment.unit_id, by):
         tell(
             leaders_of(assignment.unit_id, today()),
@@ -73,12 +74,20 @@ def another_leads(unit_id, user) -> bool:
 
 
 def _write(assignment, measures, version) -> None:
+    """Make the stored measures what was planned; those that are still in the plan keep their row."""
+    planned = [Planned(**measure) for measure in measures]
     require_state(assignment, State.TO_PLAN, "修改举措")
+    stored = {measure.pk: measure for measure in assignment.measures.all()}
     if assignment.measures_version != version:
-        theirs = _listing(assignment.measures.values("text", "owner", "due_on"))
-        raise StaleVersion(yours=_listing(measures), theirs=theirs, back=assignment_link(assignment) + "measures/")
-    assignment.measures.all().delete()
-    Measure.objects.bulk_create(Measure(assignment=assignment, **measure) for measure in measures)
+        back = assignment_link(assignment) + "measures/"
+        raise StaleVersion(yours=listing(planned), theirs=listing(stored.values()), back=back)
+    kept = {one.pk: stored[one.pk] for one in planned if one.pk in stored}
+    assignment.measures.exclude(pk__in=kept).delete()
+    for one in planned:
+        measure = kept.pop(one.pk, None) or Measure(assignment=assignment)
+        for name, said in one.words().items():
+            setattr(measure, name, said)
+        measure.save()
     assignment.measures_version += 1
     assignment.save(update_fields=["measures_version"])
 
@@ -88,7 +97,3 @@ def _answering(by, assignment):
     if assignment.steps.filter(verb=Verb.FILE_MEASURES).values_list("by_id", flat=True).first() == by.pk:
         raise Refusal("举措由您报送，请由本单位另一位审核人确认。")
     return assignment
-
-
-def _listing(measures) -> str:
-    return "\n".join(f"{m['text']}（{m['owner'] or '未定责任人'}，{m['due_on']:%Y-%m-%d}）" for m in measures)

@@ -6,7 +6,7 @@ from django.db import models
 from branches.models import Evidence, Unit
 from tasks.models.plans import ROLES, Plan, Task
 from tasks.progress import MEASURE_LABELS, MeasureStatus
-from tasks.querysets import AssignmentQuerySet
+from tasks.querysets import AssignmentQuerySet, MeasureQuerySet
 from tasks.states import STATE_LABELS, VERB_LABELS, State
 
 
@@ -55,18 +55,21 @@ class Assignment(models.Model):
 
 
 class Measure(models.Model):
-    """A unit's own dated, checkable step. `status` is the accepted one."""
+    """A unit's own dated, checkable step. `proof`: how one sees that it is done; `status` is the accepted one."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="measures")
     text = models.CharField("举措", max_length=200)
     owner = models.CharField("责任人", max_length=50, blank=True)
     due_on = models.DateField("完成时限")
+    proof = models.CharField("完成标志", max_length=200, blank=True, default="")
     status = models.CharField(
         "状态",
         max_length=12,
         choices=[(s.value, label) for s, label in MEASURE_LABELS.items()],
         default=MeasureStatus.NOT_STARTED,
     )
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "举措"

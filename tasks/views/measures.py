@@ -8,31 +8,51 @@ from branches.models import WorkingDay
 from tasks.actions.measures import confirm_measures, file_measures, return_measures, save_measures
 from tasks.actions.moves import require_state
 from tasks.forms.fields import VersionForm
-from tasks.forms.measures import MeasureFormSet
+from tasks.forms.measures import MeasureForm, MeasureFormSet, typed
 from tasks.forms.reasons import ReasonForm
+from tasks.models import Measure
 from tasks.permissions import get_assignment
 from tasks.states import State
 from tasks.views.posted import posted
 from tasks.views.reviews import review_page
 
+RELINES = {"add", "drop"}
+
 
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
-    """Write the measures (保存草稿) and hand them in (报送举措)."""
+    """Write the measures (保存草稿) and hand them in (报送举措); 加一条 and 删去 only show the lines anew."""
     assignment = get_assignment(request.user, pk, to="report")
     require_state(assignment, State.TO_PLAN, "修改举措")
-    calendar = WorkingDay.objects.calendar()
-    initial = list(assignment.measures.values("text", "owner", "due_on"))
-    formset = MeasureFormSet(**posted(request), initial=initial, assignment=assignment, calendar=calendar, prefix="m")
-    version = VersionForm(**posted(request), initial={"version": assignment.measures_version})
+    lines, spare = _lines(request.POST, assignment)
+    files, relines = "file" in request.POST, not RELINES.isdisjoint(request.POST)
+    bound = {} if relines else posted(request)
+    common = {"assignment": assignment, "calendar": WorkingDay.objects.calendar(), "whole": files, "prefix": "m"}
+    formset = MeasureFormSet(**bound, initial=lines, spare=spare, **common)
+    typed_on = request.POST.get("version", "") if relines else assignment.measures_version
+    version = VersionForm(**bound, initial={"version": typed_on})
     if formset.is_bound and formset.is_valid() and version.is_valid():
-        files = "file" in request.POST
         act = file_measures if files else save_measures
         act(by=request.user, assignment=assignment, measures=formset.measures(), **version.cleaned_data)
         messages.success(request, "举措已报送。" if files else "草稿已保存。")
         return redirect("tasks:assignment" if files else "tasks:measures", pk)
-    context = {"assignment": assignment, "formset": formset, "version": version}
+    context = {
+        "assignment": assignment,
+        "formset": formset,
+        "version": version,
+        "owners": Measure.objects.owners(assignment.unit),
+    }
     return render(request, "tasks/measures.html", context, status=422 if formset.is_bound else 200)
+
+
+def _lines(data, assignment) -> tuple[list[dict], int]:
+    """The lines to show and how many empty ones after them: as typed, without the one taken out, or as stored."""
+    if "drop" in data:
+        return [line for place, line in enumerate(typed(data)) if str(place) != data["drop"]], 0
+    if "add" in data:
+        return typed(data), 1
+    stored = list(assignment.measures.values(*MeasureForm.base_fields))
+    return stored, 1 if stored else 3
 
 
 @require_POST
