@@ -32,3 +32,10 @@ def contacts_of(unit_id, day) -> dict[str, str]:
 def _holders(day, *roles, **where) -> list[int]:
     posts = Post.objects.valid(day).filter(**where)
     return list((posts.with_role(*roles) if roles else posts).values_list("user_id", flat=True))
+
+
+def writers_of(report) -> set[int]:
+    """Who wrote what is handed in with the newest version: everybody since the version handed in before it."""
+    versions = list(report.versions.values_list("by_id", "handed_in"))  # in order
+    places = [place for place, (_, handed_in) in enumerate(versions[:-1], 1) if handed_in]
+    return {by for by, _ in versions[max(places, default=0) :]}

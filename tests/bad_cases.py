@@ -262,7 +262,7 @@ GROUPS = [
         "POST tasks:report row working",
         {
             "report without text": (report(text=""), 422, "请填写本期进展"),
-            "report too long": (report(text="长" * 2001), 422, "最多 2000 字"),
+            "report too long": (report(text="长" * 301), 422, "最多 300 字"),
             "report with NUL": (report(text="a\x00b"), 422, "字符"),
             "report of an unknown status": (report(status="most"), 422, "选"),
             "program as PDF": (upload("a.pdf", EXE), 422, "文件内容不是 pdf 格式"),

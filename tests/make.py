@@ -7,12 +7,13 @@ from branches.actions.units import create_branch, create_unit, learn_alias
 from branches.models import Post, Unit, UnitGroup, User
 from branches.roles import Role
 from tasks.actions.assignments import accept_plan
+from tasks.actions.filing import RowsRefused, save_rows, submit_period
 from tasks.actions.leads import set_lead_rule
 from tasks.actions.measures import confirm_measures, file_measures
 from tasks.actions.names import settle_name
 from tasks.actions.notices import import_notice, set_terms
 from tasks.actions.publishing import publish_plan
-from tasks.actions.reports import Draft, submit_report
+from tasks.actions.reports import Draft
 from tasks.actions.reviews import confirm_report, pass_report
 from tasks.models import Assignment, Responsibility
 from tasks.periods import open_period
@@ -131,18 +132,35 @@ def working(assignment, reporter, leader, *, measures=2) -> Assignment:
     return assignment
 
 
-def draft(assignment, today, text="已完成本期工作。", status="doing", version=0, **fields):
+def draft(assignment, today, text="", status="doing", version=0, **fields):
     """The open period and a draft for it that gives each measure `status`."""
     periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
     period, _ = open_period(periods, reports, today, progress=0, starts_on=assignment.starts_on)
     statuses = {measure.pk: status for measure in assignment.measures.all()}
-    return period, Draft(text=text, version=version, statuses=statuses, **fields)
+    return period, Draft(text=text or f"已完成{period}工作。", version=version, statuses=statuses, **fields)
 
 
 def submitted(assignment, reporter, today, **fields):
     """A report handed in by the unit's reporter, waiting for its leader."""
     period, said = draft(assignment, today, **fields)
-    return submit_report(by=reporter, assignment=assignment, period=period, draft=said)
+    return handed_in(reporter, assignment, period, said)
+
+
+def saved(by, assignment, period, said):
+    """The report of one row, saved by itself."""
+    return _one_row(save_rows, by, assignment, period, said)
+
+
+def handed_in(by, assignment, period, said):
+    """The same, handed in."""
+    return _one_row(submit_period, by, assignment, period, said)
+
+
+def _one_row(act, by, assignment, period, said):
+    try:
+        return act(by=by, unit=assignment.unit, period=period, drafts={assignment.pk: said})[0]
+    except RowsRefused as refused:
+        raise refused.faults[assignment.pk] from refused
 
 
 def passed(assignment, reporter, leader, reviewer, today, **fields):

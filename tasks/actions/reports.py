@@ -1,20 +1,18 @@
-"""Progress reports: drafted and handed in by the unit."""
+"""One row of what a unit reports: checked, then written as a draft or handed in. Parts of the actions in `filing`."""
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
 
-from branches.actions.evidence import shelve_all
+from branches.actions.evidence import BadFile, content_of, shelve_all
+from branches.models import Evidence
 from modelagency.clock import now, today
-from records.actions import record
-from records.models import Message
 from records.refusals import Refusal, StaleVersion
-from tasks.actions.measures import another_leads
-from tasks.actions.messages import tell_of
-from tasks.actions.moves import add_step, locked, move_report, require_state, settle
+from records.texts import NO_CONTROLS
+from tasks.actions.moves import add_step, move_report, require_state, settle
+from tasks.completeness import LONGEST_TEXT, gaps
 from tasks.links import assignment_link
-from tasks.models import ProgressReport, ReportedMeasure
-from tasks.people import leaders_of, reviewers_of
+from tasks.models import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.periods import open_period
 from tasks.progress import percentage
 from tasks.states import ReportState, State, Verb
@@ -22,89 +20,116 @@ from tasks.states import ReportState, State, Verb
 
 @dataclass(frozen=True)
 class Draft:
-    """What a reporter hands over: the text, measure id → status, new files, ids of files to take off, and the version
-    of the draft it was written on."""
+    """What a reporter hands over: the text, measure id → status, new files, ids of files to take off and of files of
+    the unit's shelf to add, and the version of the draft it was written on."""
 
     text: str
     version: int
     statuses: dict[int, str] = field(default_factory=dict)
     uploads: tuple = ()
     removed: tuple = ()
+    reused: tuple = ()
 
 
-@transaction.atomic
-def save_report(*, by, assignment, period, draft) -> ProgressReport:
-    """Save the draft; raise StaleVersion when somebody saved in between."""
-    assignment = locked(assignment)
-    report, changed = _write(by, assignment, period, draft)
-    record(by=by, verb="report.save", subject=report, after=changed)
-    return report
+class Incomplete(Refusal):
+    """The row can be saved, but not handed in; `gaps` are what it lacks."""
+
+    def __init__(self, found):
+        super().__init__("".join(gap.words for gap in found))
+        self.gaps = found
 
 
-@transaction.atomic
-def submit_report(*, by, assignment, period, draft) -> ProgressReport:
-    """Save and hand in; where nobody else leads the unit the confirmation is skipped."""
-    assignment = locked(assignment)
-    report, changed = _write(by, assignment, period, draft)
-    move_report(report, Verb.SUBMIT)
-    report.submitted_by, report.submitted_at, report.confirmed_by = by, now(), None
-    led = another_leads(assignment.unit_id, by)
-    if not led:
-        move_report(report, Verb.CONFIRM)
-    report.save()
-    step = add_step(
-        assignment,
-        Verb.SUBMIT,
-        by=by,
-        report=report,
-        text=report.text,
-        before=assignment.progress,
-        after=report.progress,
-    )
-    step.evidence.set(report.evidence.all())
-    settle(assignment)
-    people = leaders_of(assignment.unit_id, today()) if led else reviewers_of(assignment, today())
-    tell_of(assignment, people, Message.Kind.REVIEW, f"{period}进展请审核")
-    record(by=by, verb="report.submit", subject=report, after=changed | {"progress": report.progress})
-    return report
+def fault_of(row, period, draft) -> Refusal | None:
+    """Why the draft cannot be saved; `row` is locked, with its measures, reports and their evidence."""
+    try:
+        _check(row, period, draft)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
-def _write(by, assignment, period, draft) -> tuple[ProgressReport, dict]:
-    """Write the draft; return it and what the trail says of it."""
-    require_state(assignment, State.IN_PROGRESS, "填报进展")
-    periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
-    asked_for, _ = open_period(periods, reports, today(), progress=assignment.progress, starts_on=assignment.starts_on)
+def _check(row, period, draft) -> None:
+    require_state(row, State.IN_PROGRESS, "填报进展")
+    periods, reports = list(row.plan.spans.all()), list(row.reports.all())
+    asked_for, report = open_period(periods, reports, today(), progress=row.progress, starts_on=row.starts_on)
     if asked_for != period:
         raise Refusal(f"{period}进展现在不能填报：已经提交、正在审核或尚未开始。请刷新页面查看最新情况。")
-    report = _current(assignment, period)
-    if report.version != draft.version:
-        back = assignment_link(assignment) + "report/"
-        raise StaleVersion(yours=draft.text, theirs=report.text, back=back)
+    if draft.version != (report.version if report else 0):
+        raise StaleVersion(yours=draft.text, theirs=report.text if report else "", back=assignment_link(row))
+    if len(draft.text) > LONGEST_TEXT:
+        raise Refusal(f"本期进展最多 {LONGEST_TEXT} 字，现有 {len(draft.text)} 字。")
+    try:
+        NO_CONTROLS(draft.text)
+    except ValidationError as error:
+        raise Refusal(error.message) from error
+    for upload in draft.uploads:
+        content_of(upload)
+    shelf = Evidence.objects.filter(unit=row.unit_id, pk__in=draft.reused)
+    if draft.reused and shelf.count() != len(set(draft.reused)):
+        raise BadFile("选用的材料已不在本单位材料架上，请重新选择。")
+
+
+def lacking(row, period, draft) -> Incomplete | None:
+    """What keeps a draft without fault from being handed in."""
+    said = last_accepted(row, period)
+    found = gaps(
+        text=draft.text,
+        last_text=said.text if said else "",
+        progress=percentage(_statuses(row, draft).values()),
+        last_progress=row.progress,
+    )
+    return Incomplete(found) if found else None
+
+
+def last_accepted(row, period):
+    """The report that passed last before `period`; None without one. Takes the reports as they are loaded."""
+    passed = [one for one in row.reports.all() if one.state == ReportState.ACCEPTED]
+    earlier = [one for one in passed if one.period.starts_on < period.starts_on]
+    return max(earlier, key=lambda report: report.period.starts_on, default=None)
+
+
+def write_row(*, by, row, period, draft, origin, handed_in=False) -> tuple[ProgressReport, dict]:
+    """Write a draft that has no fault; return the report and what the trail says of it."""
+    report, _ = ProgressReport.objects.get_or_create(assignment=row, period=period, defaults={"due_on": period.due_on})
     if report.state == ReportState.ACCEPTED:
         report.state = ReportState.DRAFT  # a supplement to the last period's report
-    report.text, report.version = draft.text, report.version + 1
-    _write_statuses(report, assignment, draft.statuses)
+    statuses = _statuses(row, draft)
+    report.text, report.version, report.progress = draft.text, report.version + 1, percentage(statuses.values())
     report.save()
+    _write_statuses(report, statuses)
+    _keep_version(by, report, statuses, origin, handed_in)
     report.evidence.remove(*draft.removed)
-    added = shelve_all(by=by, unit=assignment.unit, uploads=draft.uploads)
+    added = [*shelve_all(by=by, unit=row.unit, uploads=draft.uploads), *Evidence.objects.filter(pk__in=draft.reused)]
     report.evidence.add(*added)
     files = {"added": [item.sha256 for item in added], "removed": list(draft.removed)}
     return report, {"version": report.version} | {name: those for name, those in files.items() if those}
 
 
-def _current(assignment, period) -> ProgressReport:
-    report, _ = ProgressReport.objects.get_or_create(
-        assignment=assignment, period=period, defaults={"due_on": period.due_on}
-    )
-    return report
+def hand_in_row(*, by, row, report, confirmed) -> None:
+    """Hand in a report just written; confirmed: nobody is there who could confirm it."""
+    move_report(report, Verb.SUBMIT)
+    report.submitted_by, report.submitted_at, report.confirmed_by = by, now(), None
+    if confirmed:
+        move_report(report, Verb.CONFIRM)
+    report.save()
+    progress = {"before": row.progress, "after": report.progress}
+    step = add_step(row, Verb.SUBMIT, by=by, report=report, text=report.text, **progress)
+    step.evidence.set(report.evidence.all())
+    settle(row)
 
 
-def _write_statuses(report, assignment, statuses) -> None:
-    """Keep one row per measure of the assignment; ids of other measures are left out."""
-    measures = list(assignment.measures.all())
-    chosen = {measure.pk: statuses.get(measure.pk, measure.status) for measure in measures}
+def _statuses(row, draft) -> dict[int, str]:
+    """One status per measure of the assignment; ids of other measures are left out."""
+    return {measure.pk: draft.statuses.get(measure.pk, measure.status) for measure in row.measures.all()}
+
+
+def _write_statuses(report, statuses) -> None:
     ReportedMeasure.objects.filter(report=report).delete()
     ReportedMeasure.objects.bulk_create(
-        ReportedMeasure(report=report, measure_id=pk, status=status) for pk, status in chosen.items()
+        ReportedMeasure(report=report, measure_id=pk, status=status) for pk, status in statuses.items()
     )
-    report.progress = percentage(chosen.values())
+
+
+def _keep_version(by, report, statuses, origin, handed_in) -> None:
+    said = {"version": report.version, "text": report.text, "progress": report.progress, "statuses": statuses}
+    ReportVersion.objects.create(report=report, by=by, at=now(), origin=origin, handed_in=handed_in, **said)

@@ -12,7 +12,7 @@ from tasks.actions.messages import tell_of
 from tasks.actions.moves import add_step, locked, locked_report, move_report, settle
 from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.models import Measure
-from tasks.people import reviewers_of
+from tasks.people import reviewers_of, writers_of
 from tasks.states import Verb
 
 
@@ -81,11 +81,11 @@ def _return(by, report, verb, reason, *, stand_in) -> None:
 
 
 def _answering(by, report):
-    """Lock the assignment and its report; nobody answers what they handed in or confirmed themselves."""
+    """Lock the assignment and its report; nobody answers what they wrote, handed in or confirmed themselves."""
     assignment = locked(report.assignment)
     report = locked_report(report)
-    if by.pk in (report.submitted_by_id, report.confirmed_by_id):
-        raise Refusal("这份进展由您提交或确认过，请由另一人办理。")
+    if by.pk in {report.submitted_by_id, report.confirmed_by_id} | writers_of(report):
+        raise Refusal("这份进展由您填写、提交或确认过，请由另一人办理。")
     return assignment, report
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from tasks.completeness import LONGEST_TEXT
 from tasks.forms.fields import FilesField, VersionForm, text_area
 from tasks.progress import MEASURE_LABELS
 
@@ -9,7 +10,12 @@ from tasks.progress import MEASURE_LABELS
 class ReportForm(VersionForm):
     """A period's report: the text, a status for each measure, files to add and to take off."""
 
-    text = text_area("本期进展", rows=6, help_text="写做了什么、结果如何、还缺什么。不写个人思想动态。")
+    text = text_area(
+        "本期进展",
+        rows=6,
+        max_length=LONGEST_TEXT,
+        help_text="写做了什么、结果如何、还缺什么。不写个人思想动态。",
+    )
     uploads = FilesField(label="佐证材料")
     period = forms.IntegerField(widget=forms.HiddenInput)
 

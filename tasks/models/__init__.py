@@ -2,7 +2,7 @@
 
 from tasks.models.assignments import Assignment, Measure, Step
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
-from tasks.models.reports import ProgressReport, ReportedMeasure
+from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
 
 __all__ = [
     "Assignment",
@@ -13,6 +13,7 @@ __all__ = [
     "Pillar",
     "Plan",
     "ProgressReport",
+    "ReportVersion",
     "ReportedMeasure",
     "Responsibility",
     "Step",

@@ -1,5 +1,6 @@
 """What a unit says of one assignment in one period."""
 
+from django.conf import settings
 from django.db import models
 
 from branches.models import Evidence
@@ -64,3 +65,34 @@ class ReportedMeasure(models.Model):
 
     def __str__(self):
         return f"{self.measure} {self.get_status_display()}"
+
+
+class ReportVersion(models.Model):
+    """What a report said after one save: the texts that were overwritten, and who wrote them. Only ever added.
+
+    statuses: measure id → status. handed_in: it was submitted with this save.
+    """
+
+    class Origin(models.TextChoices):
+        PAGE = "page", "在线填报"
+        WORKBOOK = "workbook", "填报表"
+        COLLECTED = "collected", "代收"
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField("版本")
+    text = models.TextField("进展", blank=True)
+    statuses = models.JSONField("举措进展", default=dict)
+    progress = models.PositiveSmallIntegerField("本次进度")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.PAGE)
+    handed_in = models.BooleanField("随此提交", default=False)
+
+    class Meta:
+        verbose_name = "进展版本"
+        default_permissions = ()
+        ordering = ["report", "version"]
+        constraints = [models.UniqueConstraint(fields=["report", "version"], name="one_row_per_version_of_a_report")]
+
+    def __str__(self):
+        return f"{self.report} 第 {self.version} 版"

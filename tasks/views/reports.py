@@ -15,8 +15,9 @@ from branches.models import Evidence
 from modelagency.clock import today
 from records.actions import record
 from records.refusals import NotYours, Refusal
+from tasks.actions.filing import RowsRefused, save_rows, submit_period
 from tasks.actions.moves import require_state
-from tasks.actions.reports import Draft, save_report, submit_report
+from tasks.actions.reports import Draft, Incomplete
 from tasks.forms.reports import ReportForm
 from tasks.models import ReportedMeasure
 from tasks.periods import open_period
@@ -62,11 +63,14 @@ def _save(request, assignment, period, form):
     if form.cleaned_data["period"] != period.pk:
         raise Refusal("您打开页面时填报的那一期已经提交，没有重复保存。请从落实项重新进入。")
     submits = "submit" in request.POST
-    act = submit_report if submits else save_report
+    act = submit_period if submits else save_rows
     try:
-        act(by=request.user, assignment=assignment, period=period, draft=_draft(form))
-    except BadFile as error:
-        form.add_error("uploads", str(error))
+        act(by=request.user, unit=assignment.unit, period=period, drafts={assignment.pk: _draft(form)})
+    except RowsRefused as refused:
+        fault = refused.faults[assignment.pk]
+        if not isinstance(fault, BadFile | Incomplete):
+            raise fault from refused
+        form.add_error("uploads" if isinstance(fault, BadFile) else "text", str(fault))
         return None
     messages.success(request, f"{period}进展已提交审核。" if submits else "草稿已保存。")
     return redirect("tasks:assignment" if submits else "tasks:report", assignment.pk)

@@ -7,7 +7,6 @@ from branches.actions.posts import appoint, end_post
 from branches.roles import Role
 from modelagency.clock import today
 from records.models import AuditEvent
-from tasks.actions.reports import submit_report
 from tests import make, stages
 
 
@@ -38,7 +37,7 @@ def test_a_post_chosen_is_what_counts(client, posts, cast, plan, units):
     other = stages.reach("to_accept", cast, make.assignment_of(plan, units["乙医院"]))
     make.working(other, cast.stranger, cast.stranger_leader)
     period, draft = make.draft(other, today())
-    report = submit_report(by=cast.stranger, assignment=other, period=period, draft=draft)
+    report = make.handed_in(cast.stranger, other, period, draft)
     make.confirm_report(by=cast.stranger_leader, report=report)
     both = (statuses(client, own), statuses(client, other))
     assert both == ([200, 200, 403], [200, 403, 200])

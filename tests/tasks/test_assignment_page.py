@@ -5,7 +5,6 @@ from django.urls import reverse
 from lxml import html
 
 from modelagency.clock import today
-from tasks.actions.reports import save_report
 from tasks.actions.reviews import return_report
 from tests import make, stages
 
@@ -138,7 +137,7 @@ def test_a_return_says_what_to_do_and_until_when(cast, row, signed_in):
 def test_the_draft_after_a_return_stays_the_units_own(cast, row, signed_in):
     report = returned(cast, row)
     period, draft = make.draft(row, today(), status="done", version=report.version)
-    save_report(by=cast.reporter, assignment=row, period=period, draft=draft)
+    make.saved(cast.reporter, row, period, draft)
     report.refresh_from_db()
     assert report.progress == 100
     assert said(opened(signed_in(cast.lead), row)) == "0% 已通过计划 0% 本次 50%"

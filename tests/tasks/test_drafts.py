@@ -7,7 +7,6 @@ from django.urls import reverse
 from branches.models import Evidence
 from modelagency.clock import today
 from tasks.actions.measures import save_measures
-from tasks.actions.reports import save_report
 from tests import make, stages
 from tests.cast import DUE
 
@@ -34,7 +33,7 @@ def test_draft_measures_are_shown_to_the_unit_only(cast, row, signed_in):
 def test_a_drafts_file_is_served_to_the_unit_only(who, status, cast, row, signed_in):
     stages.reach("working", cast, row)
     period, draft = make.draft(row, today(), uploads=(SimpleUploadedFile("草稿.pdf", stages.PDF),))
-    save_report(by=cast.reporter, assignment=row, period=period, draft=draft)
+    make.saved(cast.reporter, row, period, draft)
     answer = signed_in(getattr(cast, who)).get(reverse("tasks:evidence", args=[row.pk, Evidence.objects.get().pk]))
     answer.getvalue()
     assert answer.status_code == status

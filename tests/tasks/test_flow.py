@@ -9,7 +9,6 @@ from records.models import AuditEvent, Message
 from records.refusals import Refusal, StaleVersion
 from tasks.actions.assignments import accept_plan, ask_closing, close_assignment, refuse_closing
 from tasks.actions.measures import file_measures, return_measures
-from tasks.actions.reports import save_report
 from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tests import make
 
@@ -98,9 +97,9 @@ def test_after_a_report_the_next_period_is_due(cast, at_work):
 def test_a_stale_draft_is_refused_with_both_texts(cast, at_work):
     period, first = make.draft(at_work, today(), text="甲的文字")
     _, second = make.draft(at_work, today(), text="乙的文字")
-    save_report(by=cast.reporter, assignment=at_work, period=period, draft=first)
+    make.saved(cast.reporter, at_work, period, first)
     with pytest.raises(StaleVersion) as caught:
-        save_report(by=cast.reporter, assignment=at_work, period=period, draft=second)
+        make.saved(cast.reporter, at_work, period, second)
     assert (caught.value.yours, caught.value.theirs) == ("乙的文字", "甲的文字")
 
 

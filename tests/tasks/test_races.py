@@ -15,7 +15,6 @@ from tasks.actions.leads import set_lead_rule
 from tasks.actions.moves import add_step, move_report
 from tasks.actions.notices import set_terms
 from tasks.actions.publishing import publish_plan
-from tasks.actions.reports import save_report
 from tasks.actions.reviews import pass_report, return_report
 from tasks.actions.spread import spread
 from tasks.models import Assignment, Notice, Pillar, Plan, ProgressReport, Step, Task
@@ -46,7 +45,7 @@ def at_work(cast, row):
 
 def saving(cast, row, text, version):
     period, draft = make.draft(row, today(), text=text, version=version)
-    return partial(save_report, by=cast.reporter, assignment=row, period=period, draft=draft)
+    return partial(make.saved, cast.reporter, row, period, draft)
 
 
 @pytest.mark.parametrize("version", [0, 1])

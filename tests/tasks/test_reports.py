@@ -12,7 +12,7 @@ from branches.models import Evidence
 from modelagency.clock import today
 from records.models import AuditEvent, Message
 from records.refusals import NotAllowed, Refusal, StaleVersion
-from tasks.actions.reports import Draft, save_report
+from tasks.actions.reports import Draft
 from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tasks.models import ProgressReport
 from tasks.states import ReportState
@@ -35,7 +35,7 @@ def row(cast, plan, units):
 
 def save(cast, row, **fields):
     period, draft = make.draft(row, today(), **fields)
-    return save_report(by=cast.reporter, assignment=row, period=period, draft=draft)
+    return make.saved(cast.reporter, row, period, draft)
 
 
 def last_message(user):
@@ -64,7 +64,7 @@ def test_a_stale_save_changes_nothing(cast, row):
     with pytest.raises(StaleVersion) as caught:
         save(cast, row, text="旧稿", status="done", version=0)
     assert (caught.value.yours, caught.value.theirs) == ("旧稿", "一稿")
-    assert caught.value.back == f"/assignments/{row.pk}/report/"
+    assert caught.value.back == f"/assignments/{row.pk}/"
     report = ProgressReport.objects.get()
     assert (report.text, report.version, report.progress) == ("一稿", 1, 50)
 
@@ -73,7 +73,7 @@ def test_a_status_of_another_rows_measure_is_left_out(cast, row, plan, units):
     other = make.working(make.assignment_of(plan, units["甲医院"], order=2), cast.reporter, cast.leader)
     period, draft = make.draft(row, today())
     draft.statuses.update({measure.pk: "done" for measure in other.measures.all()})
-    report = save_report(by=cast.reporter, assignment=row, period=period, draft=draft)
+    report = make.saved(cast.reporter, row, period, draft)
     assert set(report.statuses.values_list("measure__assignment", flat=True)) == {row.pk}
 
 
@@ -107,7 +107,7 @@ def test_only_work_in_progress_is_reported(cast, plan, units, stage, text):
     period = plan.spans.first()
     _, draft = make.draft(row, date(2026, 10, 1))
     with pytest.raises(Refusal) as caught:
-        save_report(by=cast.reporter, assignment=row, period=period, draft=draft)
+        make.saved(cast.reporter, row, period, draft)
     assert str(caught.value) == text
 
 
@@ -115,7 +115,7 @@ def test_what_is_handed_in_is_not_changed(cast, row):
     report = make.submitted(row, cast.reporter, today())
     _, draft = make.draft(row, date(2026, 10, 1), version=report.version)
     with pytest.raises(Refusal, match="^第三季度进展现在不能填报"):
-        save_report(by=cast.reporter, assignment=row, period=report.period, draft=draft)
+        make.saved(cast.reporter, row, report.period, draft)
 
 
 def test_handing_in_asks_the_leader(cast, row):
@@ -196,7 +196,7 @@ def test_nothing_else_is_reported_while_a_report_is_reviewed(cast, row, the_day)
     the_day.move_to("2026-10-12T01:00:00Z")
     fourth = row.plan.spans.last()
     with pytest.raises(Refusal, match="^第四季度进展现在不能填报"):
-        save_report(by=cast.reporter, assignment=row, period=fourth, draft=Draft(text="第四季度。", version=0))
+        make.saved(cast.reporter, row, fourth, Draft(text="第四季度。", version=0))
 
 
 def test_the_last_report_may_be_supplemented_until_all_is_done(cast, row, the_day):
@@ -221,7 +221,7 @@ def test_files_handed_in_stay_with_their_step(cast, row):
     report = make.submitted(row, cast.reporter, today(), uploads=(SimpleUploadedFile("表.pdf", PDF),))
     send_back_report(by=cast.leader, report=report, reason="请换文件")
     period, said = make.draft(row, today(), version=1, removed=(report.evidence.get().pk,))
-    save_report(by=cast.reporter, assignment=row, period=period, draft=said)
+    make.saved(cast.reporter, row, period, said)
     assert not report.evidence.exists()
     assert [item.name for item in row.steps.get(verb="submit").evidence.all()] == ["表.pdf"]
 
@@ -238,7 +238,7 @@ def test_a_returned_report_is_corrected_and_handed_in_again(cast, row):
 @pytest.mark.parametrize("act", [confirm_report, partial(send_back_report, reason="请补充")])
 def test_nobody_answers_what_they_handed_in(cast, row, act):
     report = make.submitted(row, cast.reporter, today())
-    with pytest.raises(Refusal, match="^这份进展由您提交或确认过，请由另一人办理。$"):
+    with pytest.raises(Refusal, match="^这份进展由您填写、提交或确认过，请由另一人办理。$"):
         act(by=cast.reporter, report=report)
 
 
@@ -247,7 +247,7 @@ def test_nobody_answers_what_they_handed_in(cast, row, act):
 def test_nobody_reviews_what_they_handed_in_or_confirmed(cast, row, act, who):
     report = make.submitted(row, cast.reporter, today())
     confirm_report(by=cast.leader, report=report)
-    with pytest.raises(Refusal, match="^这份进展由您提交或确认过，请由另一人办理。$"):
+    with pytest.raises(Refusal, match="^这份进展由您填写、提交或确认过，请由另一人办理。$"):
         act(by=getattr(cast, who), report=report)
     report.refresh_from_db()
     assert report.state == ReportState.TO_REVIEW
