@@ -41,6 +41,7 @@ VERB_LABELS = {
     "plan.set_terms": "确定年度与时限",
     "plan.settle_name": "确认名称",
     "plan.withdraw": "撤回方案",
+    "plan.rebuild_rollups": "重新汇总",
     "post.appoint": "任职",
     "post.confirm": "确认任职",
     "post.end": "免职",

@@ -54,6 +54,16 @@ def light_case(today):
     return Case(*whens, default=Value(Light.NORMAL.value), output_field=CharField())
 
 
+def counts_as(day):
+    """The light a row counts with in the roll-ups as of `day`; empty when it does not count."""
+    return Case(When(state__in=STOPPED, then=Value("")), default=light_case(day), output_field=CharField())
+
+
+def counts_with():
+    """The progress a row counts with in the roll-ups."""
+    return Case(When(state__in=STOPPED, then=Value(0)), default=F("progress"), output_field=models.IntegerField())
+
+
 def lead_acts(day):
     """SQL twin of `permissions.lead_posts`: may somebody review the row as lead?"""
     posts = Post.objects.valid(day)
@@ -102,9 +112,9 @@ class AssignmentQuerySet(models.QuerySet):
         """Publication order (pillar, task, unit); the id is also the key that pages walk by."""
         return self.order_by("id")
 
-    def tally(self, *keys):
-        """Rows per `keys` and light, with the sum of progress; call after `with_light`."""
-        return self.order_by().values(*keys, "light").annotate(rows=Count("id"), progress_sum=Sum("progress"))
+    def tally(self, *keys, **named):
+        """Rows per `keys` (and `named`: name=F(...)) and light, with the sum of progress; call after `with_light`."""
+        return self.order_by().values(*keys, "light", **named).annotate(rows=Count("id"), progress_sum=Sum("progress"))
 
     def of_units(self, kind="", category=""):
         """Rows of units of a kind and category as an address names them; empty means any."""
@@ -123,6 +133,11 @@ class AssignmentQuerySet(models.QuerySet):
             abnormal_rows=Count("id", filter=abnormal),
         )
 
+    def miscounted(self, day):
+        """Rows of which the roll-ups hold something else than on `day` they should."""
+        told = self.annotate(counts_as=counts_as(day), counts_with=counts_with())
+        return told.exclude(counted_light=F("counts_as"), counted_progress=F("counts_with"))
+
     def reviewable_by(self, rights):
         """Rows waiting for a lead or the office that this person may review today.
 
@@ -133,3 +148,14 @@ class AssignmentQuerySet(models.QuerySet):
         if not rights.is_office:
             return rows.filter(led)
         return rows.filter(led | ~lead_acts(rights.day))
+
+
+class RollUpQuerySet(models.QuerySet):
+    def of_units(self, kind=""):
+        """Of units of a kind as an address names it; empty means any."""
+        return self.filter(unit__kind__in=kinds_of(kind)) if kind else self
+
+    def tally(self, *keys):
+        """As `AssignmentQuerySet.tally`: rows per `keys` and light, with the sum of progress."""
+        sums = self.order_by().values(*keys, "light").annotate(rows=Sum("number"), progress_sum=Sum("progress"))
+        return sums.exclude(rows=0)

@@ -31,6 +31,7 @@ from tasks.actions import (
     notices,
     publishing,
     reviews,
+    rollups,
     withdrawal,
 )
 from tests import make, stages
@@ -190,6 +191,7 @@ ACTIONS = {
     notices.set_terms: ("office", lambda s: {"plan": s.new_draft()} | TERMS),
     notices.discard_draft: ("office", lambda s: {"plan": s.new_draft()}),
     publishing.publish_plan: ("office", lambda s: {"plan": s.plan}),
+    rollups.rebuild: ("office", lambda s: {"plan": s.plan}),
     additions.assign_unit: (
         "office",
         lambda s: {"task": s.plan.tasks.first(), "unit": s.units["医政科"], "reason": "新增职责"},

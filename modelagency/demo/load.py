@@ -16,6 +16,7 @@ from modelagency.demo.trail import leave_trail
 from modelagency.demo.work import do_the_work
 from modelagency.demo.year import year_of
 from records.models import AuditEvent, Message, Reminder
+from tasks.actions.rollups import count_day
 from tasks.reminders import remind
 
 MORNING = timedelta(hours=8, minutes=30)
@@ -40,6 +41,7 @@ def load(today) -> bool:
     plan = publish_programme(office[0], units, year)
     known, actors = AuditEvent.objects.order_by("id").last().pk, Actors.load()
     rows = do_the_work(plan, year, actors)
+    count_day(today)
     assess(office, plan, year)
     leave_trail(rows, actors, year, known)
     _remind(year)

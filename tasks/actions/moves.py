@@ -5,11 +5,13 @@ from collections import defaultdict
 
 from modelagency.clock import now
 from records.refusals import Refusal
-from tasks.models import Assignment, Measure, Period, ProgressReport, Step
+from tasks.actions.rollups import recount
+from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, Step
 from tasks.standing import Filed, Standing, standing
 from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
 
 PORTAL = "系统"
+STORED = [field.name for field in dataclasses.fields(Standing)]
 
 
 def locked(assignment) -> Assignment:
@@ -73,7 +75,7 @@ def add_step(assignment, verb, *, by, report=None, text="", before=None, after=N
 
 
 def settle(assignment) -> None:
-    """Write progress, who is waited for and the days of the light; the only writer of these fields."""
+    """Write progress, who is waited for and the days of the light, and let the roll-ups follow; the only writer."""
     settle_all([assignment])
 
 
@@ -100,4 +102,6 @@ def settle_all(assignments) -> None:
         ).as_fields()
         for name, value in fields.items():
             setattr(row, name, value)
-    Assignment.objects.bulk_update(assignments, [field.name for field in dataclasses.fields(Standing)])
+    entries = recount(assignments)
+    Assignment.objects.bulk_update(assignments, [*STORED, "counted_light", "counted_progress"])
+    RollUp.objects.bulk_create(entries)

@@ -12,6 +12,7 @@ from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
+from tasks.actions.rollups import count_rows
 from tasks.actions.spread import AVOIDANCE, spread_of, without_reviewer
 from tasks.deadlines import quarters, whole_year
 from tasks.drafts import questions, tasks_of
@@ -59,6 +60,7 @@ def publish_plan(*, by, plan) -> int:
         _learn_names(plan)
     _write_leads(plan, opened)
     added = _add_missing(plan, opened)
+    count_rows(plan)
     _announce(plan, added)
     record(by=by, verb="plan.publish", subject=plan, after={"added": len(added), "units": len(opened.units)})
     return len(added)
@@ -78,7 +80,7 @@ def _publish_terms(plan, by) -> None:
         raise Refusal(f"{plan.year} 年度已发布过同一文号的方案，请打开原方案补发。")
     calendar = WorkingDay.objects.calendar()
     plan.status, plan.published_at, plan.published_by = Plan.Status.PUBLISHED, now(), by
-    plan.starts_on = today()
+    plan.starts_on = plan.counted_on = today()
     plan.save()
     spans = (
         quarters(plan.year, plan_due=plan.due_on, calendar=calendar, published_on=today())

@@ -3,6 +3,7 @@
 from tasks.models.assignments import Assignment, Measure, Step
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
+from tasks.models.rollups import RollUp
 
 __all__ = [
     "Assignment",
@@ -16,6 +17,7 @@ __all__ = [
     "ReportVersion",
     "ReportedMeasure",
     "Responsibility",
+    "RollUp",
     "Step",
     "Target",
     "Task",

@@ -14,7 +14,8 @@ class Assignment(models.Model):
     """Task × unit (落实项). `starts_on` is the plan's, or the day on which the row was added later.
 
     `progress`, `awaiting` and the three days are written by `actions.moves.settle` only, `returned` (did the last step
-    send something back?) by `actions.moves.add_step`, in the transaction of each change.
+    send something back?) by `actions.moves.add_step`, in the transaction of each change. `counted_light` and
+    `counted_progress` say what the roll-ups hold of the row (nothing, when empty) and are `actions.rollups`' own.
     """
 
     class Awaiting(models.TextChoices):
@@ -37,6 +38,8 @@ class Assignment(models.Model):
     late_on = models.DateField("逾期自", null=True)
     returned = models.BooleanField("被退回", default=False)
     measures_version = models.PositiveIntegerField("举措版本", default=0)
+    counted_light = models.CharField("汇总状态", max_length=12, blank=True, default="")
+    counted_progress = models.PositiveSmallIntegerField("汇总进度", default=0)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -32,7 +32,10 @@ class Notice(models.Model):
 
 
 class Plan(models.Model):
-    """A year's plan. Draft until the office publishes it; then its terms stay as they are, unless it is withdrawn."""
+    """A year's plan. Draft until the office publishes it; then its terms stay as they are, unless it is withdrawn.
+
+    `counted_on`: the day as of which its roll-ups tell lights.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"
@@ -58,6 +61,7 @@ class Plan(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField("草稿修改时间", null=True)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    counted_on = models.DateField("汇总日期", null=True)
     withdrawn_on = models.DateField("撤回日期", null=True)
     withdrawn_because = models.CharField("撤回理由", max_length=300, blank=True)
 

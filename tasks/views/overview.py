@@ -1,7 +1,7 @@
 """总体情况: where a plan stands, in the rows this person may see. Every number opens the rows it counts."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, F, Min, OuterRef, Subquery
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,11 +11,12 @@ from modelagency.clock import day_of, today
 from tasks.categories import SEGMENTS, groups, kind_label, kinds_of
 from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS
-from tasks.models import Assignment, Plan, Step
+from tasks.models import Assignment, Plan, RollUp, Step
 from tasks.progress import planned
 from tasks.tallies import tallies, whole
 
 KINDS = dict(Unit.Kind.choices)
+UNIT = ("unit", "unit__name", "unit__order")
 OVERDUE_SHOWN, UNITS_SHOWN = 8, 50
 
 
@@ -29,7 +30,8 @@ def overview(request):
     plan = form.cleaned_data["plan"] or (plans[0] if plans else None)
     if plan is None:
         return render(request, "tasks/overview.html", {"plan": None})
-    rows = Assignment.objects.visible_to(rights_of(request.user)).counted().filter(plan=plan).with_light(today())
+    rights = rights_of(request.user)
+    rows = Assignment.objects.visible_to(rights).counted().filter(plan=plan).with_light(today())
     kind = form.cleaned_data["kind"]
     around = groups(rows.by_category(), KINDS)
     columns = [group for group in around if not kind or group.kind in kinds_of(kind)]
@@ -44,16 +46,23 @@ def overview(request):
         "columns": columns,
         "legend": LIGHT_LABELS,
     }
-    return render(request, "tasks/overview.html", context | _cards(plan, rows.of_units(kind), columns, kind))
+    figures = _figures(plan, rows.of_units(kind), kind, rights)
+    return render(request, "tasks/overview.html", context | _cards(plan, rows.of_units(kind), figures, columns, kind))
 
 
-def _cards(plan, rows, columns, kind) -> dict:
+def _figures(plan, rows, kind, rights) -> list[dict]:
+    """Tally rows by unit and pillar: from the roll-ups, where the person sees them all and they are today's."""
+    if rights.sees_all and plan.counted_on == today():
+        return list(RollUp.objects.filter(plan=plan).of_units(kind).tally(*UNIT, "pillar"))
+    return list(rows.tally(*UNIT, pillar=F("task__pillar")))
+
+
+def _cards(plan, rows, figures, columns, kind) -> dict:
     """What the cards show of the rows of the chosen kind."""
-    figures = list(rows.tally("unit__kind", "unit__category", "task", "task__pillar"))
-    units, reviews = _units(rows), _reviews(rows)
+    units, reviews = _units(figures), _reviews(rows)
     return {
         "whole": whole(figures),
-        "heat": _heat(plan, figures, columns),
+        "heat": _heat(plan, rows, columns),
         "pillars": _pillars(plan, figures),
         "all_units": units,
         "units": [unit for unit in units if kind or unit[2].worst][:UNITS_SHOWN],
@@ -74,22 +83,24 @@ def _kinds(around) -> list:
     ]
 
 
-def _heat(plan, figures, columns) -> list:
+def _heat(plan, rows, columns) -> list:
     """Task by task, a tally for each group of units (None where it has no rows)."""
-    cells = tallies(figures, lambda row: (row["task"], row["unit__kind"], row["unit__category"]))
+    cells = tallies(
+        rows.tally("unit__kind", "unit__category", "task"),
+        lambda row: (row["task"], row["unit__kind"], row["unit__category"]),
+    )
     tasks = plan.tasks.select_related("pillar")
     return [(task, [(group, cells.get((task.pk, group.kind, group.category))) for group in columns]) for task in tasks]
 
 
 def _pillars(plan, figures) -> list:
-    found = tallies(figures, lambda row: row["task__pillar"])
+    found = tallies(figures, lambda row: row["pillar"])
     return [(pillar, found[pillar.pk]) for pillar in plan.pillars.all() if pillar.pk in found]
 
 
-def _units(rows) -> list:
+def _units(figures) -> list:
     """(id, name, tally) of all units in the order of the organisation."""
-    names = ("unit", "unit__name", "unit__order")
-    found = tallies(rows.tally(*names), lambda row: (row["unit__order"], row["unit"], row["unit__name"]))
+    found = tallies(figures, lambda row: (row["unit__order"], row["unit"], row["unit__name"]))
     return [(pk, name, tally) for (_, pk, name), tally in sorted(found.items(), key=lambda item: item[0])]
 
 

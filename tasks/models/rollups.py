@@ -1,0 +1,36 @@
+"""Figures kept as sums, so that no page has to count a million rows."""
+
+from django.db import models
+
+from branches.models import Unit
+from tasks.lights import LIGHT_LABELS
+from tasks.models.plans import Pillar, Plan
+from tasks.querysets import RollUpQuerySet
+
+
+class RollUp(models.Model):
+    """A summand of the figures (汇总): so many rows of a unit in a pillar have this light, with this sum of progress.
+
+    A change adds one with -1 for what the row counted as and one with +1 for what it counts as now; nothing is locked
+    and nobody waits. Written by `actions.rollups` only, in the transaction of the change; the light is that of the day
+    `Plan.counted_on`.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rollups")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, related_name="+")
+    light = models.CharField(
+        "状态", max_length=12, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]
+    )
+    number = models.IntegerField("项数")
+    progress = models.IntegerField("进度合计")
+
+    objects = RollUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "汇总"
+        default_permissions = ()
+        indexes = [models.Index(fields=["plan", "unit", "pillar", "light"])]
+
+    def __str__(self):
+        return f"{self.unit_id} {self.pillar_id} {self.light} {self.number:+d}"
