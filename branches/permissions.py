@@ -10,7 +10,7 @@ from operator import or_
 from django.db.models import Q
 
 from branches.models import Post, Unit, UnitUserPermission, User
-from branches.roles import OFFICERS, PERMISSIONS_OF, ROLE_LABELS, SENSITIVE, Role
+from branches.roles import DEPUTISED, OFFICERS, PERMISSIONS_OF, ROLE_LABELS, SENSITIVE, Role
 from modelagency.clock import today
 from records.refusals import NotAllowed
 
@@ -108,6 +108,18 @@ def role_label(rights: Rights) -> str:
 def is_officer(rights: Rights) -> bool:
     """One of the three officers, who have no part in the work itself."""
     return rights.has_role(*OFFICERS)
+
+
+def deputisable(rights: Rights) -> list[Post]:
+    """The person's own posts for which they may name a deputy; a deputy names no further one."""
+    return [post for post in rights.all_posts if post.role in DEPUTISED and not post.acting]
+
+
+def require_deputisable(user) -> list[Post]:
+    """The same, or NotAllowed when there is none."""
+    if not (posts := deputisable(rights_of(user))):
+        raise NotAllowed("代理由单位审核人、牵头单位复核人、机关党委办公室人员为本人的岗位指定。")
+    return posts
 
 
 def require_system_admin(user) -> None:

@@ -37,6 +37,9 @@ OFFICERS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 # An appointment to one of these by hand waits for the security officer.
 SENSITIVE = OFFICERS | {Role.OFFICE, Role.COMMITTEE}
 
+# Who may name a deputy for a while.
+DEPUTISED = {Role.LEADER, Role.LEAD, Role.OFFICE}
+
 # How far a post of a role may reach (values of Post.Reach), the usual one first.
 REACHES_OF = {
     Role.REPORTER: ("own",),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from branches.views import calendar, groups, imports, organisation, people, setup, units, waiting
+from branches.views import calendar, deputies, groups, imports, organisation, people, setup, units, waiting
 
 app_name = "branches"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("posts/<int:pk>/end/", people.post_end, name="post_end"),
     path("posts/waiting/", waiting.waiting, name="waiting"),
     path("posts/<int:pk>/answer/", waiting.answer, name="answer_post"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/<int:pk>/end/", deputies.deputy_end, name="deputy_end"),
     path("mark/<slug:version>/", setup.mark, name="mark"),
     path("units/", organisation.units, name="units"),
     path("units/new/", units.unit_new, name="unit_new"),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from assessment.permissions import may_see_assessment
-from branches.permissions import is_officer, keeps_organisation, may_issue_codes
+from branches.permissions import deputisable, is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
 from records.permissions import may_read_trail
 from tasks.permissions import may_urge
@@ -14,6 +14,7 @@ ORGANISATION = [
     ("branches:waiting", "待确认任职", "check"),
     ("branches:setup_steps", "建设步骤", "tasks"),
     ("branches:people", "人员", "users"),
+    ("branches:deputies", "代理", "user"),
     ("codes", "登录码", "accounts"),
     ("trail", "留痕", "history"),
 ]
@@ -37,6 +38,7 @@ OPEN_TO = {
     "branches:waiting": lambda rights: rights.has_role(Role.SECURITY_ADMIN),
     "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
     "branches:people": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
+    "branches:deputies": deputisable,
     "codes": may_issue_codes,
     "tasks:missing": may_urge,
     "trail": lambda rights: may_read_trail(rights.roles),
@@ -61,5 +63,5 @@ def _item(name, label, icon, path) -> dict:
 
 def _open(name, rights) -> bool:
     if name in OPEN_TO:
-        return OPEN_TO[name](rights)
+        return bool(OPEN_TO[name](rights))
     return not (is_officer(rights) and name.startswith("tasks:"))

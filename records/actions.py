@@ -40,7 +40,7 @@ def _line(by, verb, subject, unit_id, before, after, result) -> AuditEvent:
         result=result,
         ip=trail.ip,
         request_id=trail.request_id,
-        acting_as=trail.acting_as,
+        acting_as=f"代　{trail.acting_as}".rstrip() if context.take_deputy() else trail.acting_as,
     )
 
 

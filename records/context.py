@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Trail:
     ip: str = ""
     request_id: str = ""
     acting_as: str = ""
+    as_deputy: bool = False
 
 
 _trail: ContextVar[Trail] = ContextVar("trail", default=Trail())
@@ -20,6 +21,19 @@ _trail: ContextVar[Trail] = ContextVar("trail", default=Trail())
 def current() -> Trail:
     """The trail of the request at hand; empty in a job or a command."""
     return _trail.get()
+
+
+def note_deputy(acts_as_deputy: bool) -> None:
+    """Say of the step being taken whether it is a deputy's; the next line of history carries it, and no further one."""
+    _trail.set(replace(_trail.get(), as_deputy=acts_as_deputy))
+
+
+def take_deputy() -> bool:
+    """What `note_deputy` said, once."""
+    acts_as_deputy = _trail.get().as_deputy
+    if acts_as_deputy:
+        note_deputy(False)
+    return acts_as_deputy
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
 from tasks.models import Assignment, Plan, Task
+from tasks.states import BY_LEADER
 
 NEEDS = {
     "report": "只有本单位的填报员可以办理这一步。",
@@ -41,6 +42,15 @@ def abilities(rights, assignment) -> tuple[set[str], bool]:
         return may, False
     stands_in = not leads and rights.is_office and not lead_posts(assignment, rights.day).exists()
     return (may | {"review"} if leads or stands_in else may), stands_in
+
+
+def acts_as_deputy(user, assignment, verb) -> bool:
+    """Does the person take this step only because somebody named them deputy (代)?"""
+    roles = {Role.LEADER} if verb in BY_LEADER else {Role.LEAD, Role.OFFICE}
+    units = {assignment.unit_id} if verb in BY_LEADER else {assignment.task.lead_id}
+    posts = [post for post in rights_of(user).posts if post.role in roles]
+    used = [post for post in posts if post.unit_id in units or post.reach != Post.Reach.OWN]
+    return bool(used) and all(post.acting for post in used)
 
 
 def lead_posts(assignment, day):

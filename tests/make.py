@@ -1,11 +1,13 @@
 """Builders for tests: a small bureau, its people, plans and work, made through the portal's own actions."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from branches.actions.deputies import name_deputy
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit, learn_alias
 from branches.models import Post, Unit, UnitGroup, User
 from branches.roles import Role
+from modelagency.clock import today
 from tasks.actions.assignments import accept_plan
 from tasks.actions.filing import RowsRefused, save_rows, submit_period
 from tasks.actions.leads import set_lead_rule
@@ -57,6 +59,13 @@ def proposed(by, unit) -> Post:
     """An appointment to the office that waits for the security officer."""
     person = user("proposed", "周雅琴")
     return appoint(by=by, user=person, unit=unit, role=Role.OFFICE, reach=Post.Reach.ALL, starts_on=FOUNDED)
+
+
+def deputy(leader) -> Post:
+    """Somebody who acts for `leader` until the end of the week."""
+    day, span = today(), timedelta(days=4)
+    named = {"post": leader.posts.first(), "user": user("acting", "郑岚")}
+    return name_deputy(by=leader, starts_on=day, ends_on=day + span, **named)
 
 
 def bureau() -> dict[str, Unit]:

@@ -49,6 +49,9 @@ GET  branches:post_new   person  -               302 403 403 403 403 403 403 403
 POST branches:post_new   person  -               302 403 403 403 403 403 403 403 403 403 302 403 403
 GET  branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 200 403 403
 POST branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  branches:deputies - - 302 403 200 403 200 200 200 200 403 403 403 403 403
+POST branches:deputies - - 302 403 422 403 422 422 422 422 403 403 403 403 403
+POST branches:deputy_end deputy - 302 404 302 404 404 404 404 404 404 404 404 404 404
 GET  branches:unit_new - - 302 403 403 403 403 403 200 200 403 403 200 403 403
 POST branches:unit_new - - 302 403 403 403 403 403 302 302 403 403 302 403 403
 GET  branches:branch_new - - 302 403 403 403 403 403 200 200 403 403 200 403 403
@@ -202,7 +205,7 @@ def scene(cast, plan, units):
     row = make.assignment_of(plan, units["甲医院"])
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
-    things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
+    things |= {"person": cast.stranger, "held": cast.stranger.posts.get(), "deputy": make.deputy(cast.leader)}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
 
 
@@ -297,7 +300,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
-SHOWS_A_PAGE_TOO |= {"branches:setup", "account", "codes"}
+SHOWS_A_PAGE_TOO |= {"branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}

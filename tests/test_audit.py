@@ -13,7 +13,7 @@ import records.actions
 import tasks.actions
 from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
-from branches.actions import accounts, calendar, imports, people, posts
+from branches.actions import accounts, calendar, deputies, imports, people, posts
 from branches.actions import units as unit_actions
 from branches.models import UnitAlias, WorkingDay
 from modelagency.clock import now, today
@@ -64,6 +64,10 @@ class Scene:
     def proposed(self):
         fields = {"unit": self.units["甲医院"], "role": "office", "starts_on": today()}
         return posts.appoint(by=self.cast.system_admin, user=make.user("new"), **fields)
+
+    def deputy(self):
+        post = self.cast.leader.posts.get()
+        return {"post": post, "user": make.user("new"), "starts_on": today(), "ends_on": today()}
 
     def code(self):
         return {"code": accounts.issue_code(by=None, user=self.cast.reporter)}
@@ -139,6 +143,8 @@ ACTIONS = {
     ),
     posts.confirm_post: ("security_admin", lambda s: {"post": s.proposed()}),
     posts.refuse_post: ("security_admin", lambda s: {"post": s.proposed()}),
+    deputies.name_deputy: ("leader", lambda s: s.deputy()),
+    deputies.end_deputy: ("leader", lambda s: {"post": make.deputy(s.cast.leader)}),
     accounts.add_person: ("system_admin", lambda s: {"username": "new", "name": "王敏"}),
     accounts.issue_code: ("office", lambda s: {"user": s.cast.reporter}),
     accounts.issue_codes: ("office", lambda s: {"users": [s.cast.reporter]}),

@@ -34,12 +34,17 @@ def regrant_all(people) -> None:
 
 def regrant_all_reaching(units) -> None:
     """Recompute the grants of everybody whose post reaches further than the own unit and may cover `units`."""
+    regrant_all(reaching([unit.pk for unit in units]))
+
+
+def reaching(units) -> set[int]:
+    """People (ids) whose posts reach further than the own unit and may cover `units` (ids)."""
     wide = Post.objects.exclude(reach=Post.Reach.OWN)
     people = set(wide.filter(reach=Post.Reach.ALL).values_list("user", flat=True))
-    for some in chunks([unit.pk for unit in units]):
+    for some in chunks(units):
         above = UnitAncestor.objects.filter(descendant__in=some).values("ancestor")
         people.update(wide.filter(unit__in=above).values_list("user", flat=True))
-    regrant_all(people)
+    return people
 
 
 def chunks(items: list):

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from branches.actions.closure import enclose, lock_tree
 from branches.actions.grants import chunks, regrant_all, regrant_all_reaching
 from branches.actions.posts import appointed, new_post
-from branches.actions.units import enclose, lock_names
 from branches.additions import Additions
 from branches.models import Branch, PendingImport, Post, Unit, UnitAlias, UnitGroup, User
 from modelagency.clock import now
@@ -17,10 +17,8 @@ KEPT_FOR = timedelta(hours=1)  # a file between its check and its confirmation
 
 
 def lock_organisation(usernames) -> None:
-    """Until the transaction ends no other import writes, and nobody appoints these people, as `appoint` locks them.
-
-    On SQLite the transaction itself does all that."""
-    lock_names()
+    """Until the transaction ends nobody else writes units or posts, and nobody changes these people."""
+    lock_tree()
     for some in chunks(sorted(usernames)):
         list(User.objects.select_for_update().filter(username__in=some).order_by("pk").values_list("pk"))
 

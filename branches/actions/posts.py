@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from branches.actions.grants import regrant
+from branches.actions.closure import lock_tree
+from branches.actions.grants import regrant, regrant_all
 from branches.models import Post, User
 from branches.roles import OFFICERS, SENSITIVE
 from modelagency.clock import today
@@ -19,6 +20,7 @@ def appoint(*, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=No
 
     To a sensitive role only the portal itself appoints at once; what a person proposes waits for `confirm_post`.
     """
+    lock_tree()
     if by is not None and by == user:
         raise Refusal("本人的任职由另一位系统管理员办理。")
     if Post.objects.filter(user=user, unit=unit, role=role).exclude(ends_on__lt=starts_on).exists():
@@ -47,9 +49,12 @@ def appointed(post) -> dict:
 @transaction.atomic
 def confirm_post(*, by, post) -> None:
     """Let a waiting appointment take effect; nobody confirms what they proposed or what concerns themselves."""
+    lock_tree()
     post = _waiting(by, post)
     post.waiting = False
     post.save(update_fields=["waiting"])
+    if post.replaces:
+        close_post(post.replaces, max(post.starts_on, today()) - timedelta(days=1))
     regrant(post.user)
     record(by=by, verb="post.confirm", subject=post, unit_id=post.unit_id, after={"role": post.role})
 
@@ -63,7 +68,12 @@ def refuse_post(*, by, post) -> None:
 
 
 def _waiting(by, post) -> Post:
-    found = Post.objects.waiting().select_for_update(of=("self",)).select_related("user", "unit").filter(pk=post.pk)
+    found = (
+        Post.objects.waiting()
+        .select_for_update(of=("self",))
+        .select_related("user", "unit", "replaces__user")
+        .filter(pk=post.pk)
+    )
     post = found.first()
     if post is None:
         raise Refusal("这项任职已经办理，请刷新页面查看最新情况。")
@@ -75,6 +85,7 @@ def _waiting(by, post) -> Post:
 @transaction.atomic
 def end_post(*, by, post, ends_on) -> None:
     """End a post; what only it gave is taken back once the day is past."""
+    lock_tree()
     post = Post.objects.select_for_update(of=("self",)).select_related("user").get(pk=post.pk)
     if post.waiting:
         raise Refusal("这项任职还没有生效，由安全管理员确认或不同意。")
@@ -83,10 +94,18 @@ def end_post(*, by, post, ends_on) -> None:
     if post.role in OFFICERS and not _has_successor(post, ends_on):
         raise Refusal("三员不能空缺：请先任命接任的人，确认后再结束。")
     before = {"ends_on": post.ends_on and post.ends_on.isoformat()}
+    close_post(post, ends_on)
+    record(by=by, verb="post.end", subject=post, unit_id=post.unit_id, before=before, after={"ends_on": str(ends_on)})
+
+
+def close_post(post, ends_on) -> None:
+    """Write the last day of a post; whoever deputises for its holder goes with it. Needs `lock_tree`."""
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
-    regrant(post.user)
-    record(by=by, verb="post.end", subject=post, unit_id=post.unit_id, before=before, after={"ends_on": str(ends_on)})
+    deputies = post.deputies.exclude(ends_on__lt=ends_on)
+    people = list(deputies.values_list("user", flat=True))
+    deputies.update(ends_on=ends_on)
+    regrant_all([post.user_id, *people])
 
 
 def _has_successor(post, ends_on) -> bool:

@@ -1,12 +1,10 @@
-"""Writers of the organisation: units, branches, groups, aliases, and the closure of the tree."""
+"""Writers of the organisation: units, branches, groups, aliases."""
 
-from collections import defaultdict
-
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from branches.actions.grants import chunks, regrant_all_reaching
-from branches.models import Branch, Unit, UnitAlias, UnitAncestor, UnitGroup
+from branches.actions.closure import enclose, lock_tree
+from branches.actions.grants import regrant_all_reaching
+from branches.models import Branch, Unit, UnitAlias, UnitGroup
 from branches.names import normal
 from records.actions import record
 from records.refusals import Refusal
@@ -21,20 +19,6 @@ def create_unit(*, by, name, kind, starts_on, parent=None, category="", order=0)
     regrant_all_reaching([unit])
     record(by=by, verb="unit.create", subject=unit, unit_id=unit.pk)
     return unit
-
-
-def enclose(units) -> None:
-    """Write the closure of new units, given with parents first; the closure of older parents is there."""
-    new = {unit.pk for unit in units}
-    above = defaultdict(list)
-    for some in chunks(sorted({unit.parent_id for unit in units} - new - {None})):
-        for ancestor, parent in UnitAncestor.objects.filter(descendant__in=some).values_list("ancestor", "descendant"):
-            above[parent].append(ancestor)
-    for unit in units:
-        above[unit.pk] = [*above[unit.parent_id], unit.pk]
-    UnitAncestor.objects.bulk_create(
-        UnitAncestor(ancestor_id=ancestor, descendant_id=unit) for unit in sorted(new) for ancestor in above[unit]
-    )
 
 
 @transaction.atomic
@@ -89,14 +73,9 @@ def drop_alias(*, by, alias) -> None:
     alias.delete()
 
 
-def lock_names() -> None:
-    """Until the transaction ends nobody else names a unit or a group. On SQLite the transaction itself does that."""
-    ContentType.objects.select_for_update().get(app_label="branches", model="unit")
-
-
 def refuse_taken(name, unit=None) -> None:
-    """Raise Refusal when `name` already means something other than `unit`; holds the lock on names."""
-    lock_names()
+    """Raise Refusal when `name` already means something other than `unit`; holds the lock on the tree."""
+    lock_tree()
     key = normal(name)
     others = Unit.objects.exclude(pk=unit.pk) if unit else Unit.objects.all()
     for known in [*others.values_list("name", flat=True), *UnitGroup.objects.values_list("name", flat=True)]:

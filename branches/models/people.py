@@ -61,7 +61,8 @@ class SignInCode(models.Model):
 class Post(models.Model):
     """A person's appointment. Written by `branches.actions.posts` only, because grants follow it.
 
-    `waiting`: it takes effect when the security officer confirms it.
+    `waiting`: it takes effect when the security officer confirms it; then the post it `replaces` ends. `deputises`: the
+    post whose holder named this person for a while.
     """
 
     class Reach(models.TextChoices):
@@ -78,6 +79,8 @@ class Post(models.Model):
     acting = models.BooleanField("代理", default=False)
     waiting = models.BooleanField("待安全管理员确认", default=False)
     proposed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    deputises = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="deputies")
+    replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = PostQuerySet.as_manager()
 

@@ -40,6 +40,7 @@ FIELDS = {
     "reminders": "提醒",
     "role": "岗位",
     "scored": "已评分",
+    "starts_on": "开始日期",
     "sha256": "摘要",
     "stand_in": "代复核",
     "status": "状态",

@@ -4,9 +4,11 @@ import dataclasses
 from collections import defaultdict
 
 from modelagency.clock import now
+from records.context import note_deputy
 from records.refusals import Refusal
 from tasks.actions.rollups import recount
 from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, Step
+from tasks.permissions import acts_as_deputy
 from tasks.standing import Filed, Standing, standing
 from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
 
@@ -58,6 +60,8 @@ def add_step(assignment, verb, *, by, report=None, text="", before=None, after=N
 
     by: a user, or None for the portal itself.
     """
+    acting = by is not None and acts_as_deputy(by, assignment, verb)
+    note_deputy(acting)
     assignment.returned = verb in SENDS_BACK
     assignment.save(update_fields=["returned"])
     return Step.objects.create(
@@ -70,6 +74,7 @@ def add_step(assignment, verb, *, by, report=None, text="", before=None, after=N
         progress_before=before,
         progress_after=after,
         stand_in=stand_in,
+        acting=acting,
         at=now(),
     )
 

@@ -95,6 +95,7 @@ class Step(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_label = models.CharField("姓名", max_length=50)
     stand_in = models.BooleanField("代复核", default=False)
+    acting = models.BooleanField("代理", default=False)
     text = models.TextField("内容", blank=True)
     evidence = models.ManyToManyField(Evidence, related_name="steps")
     progress_before = models.PositiveSmallIntegerField(null=True)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from django import template
 
-from tasks.states import SENDS_BACK, State, Verb
+from tasks.states import BY_LEADER, SENDS_BACK, State, Verb
 
 register = template.Library()
 
 HANDED_IN = {Verb.FILE_MEASURES, Verb.SUBMIT, Verb.ASK_CLOSING}
 BY_REPORTER = HANDED_IN | {Verb.ACCEPT}
-BY_LEADER = {Verb.CONFIRM_MEASURES, Verb.RETURN_MEASURES, Verb.CONFIRM, Verb.SEND_BACK}
 WORDS = {Verb.SUBMIT: "提交{}进展", Verb.CONFIRM: "{}单位确认", Verb.PASS: "{}通过"}
 
 PLACES = [

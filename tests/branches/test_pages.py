@@ -55,3 +55,14 @@ def test_pages_of_the_system_officer(visitor, cast, plan, units):
     visitor.open("branches:unit", units["甲医院党支部"].pk)
     visitor.open("branches:unit_edit", units["甲医院党支部"].pk)
     assert visitor.seen == {}
+
+
+def test_the_page_of_deputies(visitor, cast):
+    visitor.sign_in(cast.leader)
+    visitor.open("branches:deputies")
+    visitor.page.get_by_role("button", name="指定代理人").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a refused deputy")
+    make.deputy(cast.leader)
+    visitor.open("branches:deputies")
+    assert visitor.seen == {}
