@@ -1,50 +1,62 @@
 """Which files may be evidence, told by content and not by name alone."""
 
+import os
+from functools import partial
 from pathlib import PurePosixPath
 
-ZIP, OLE, PDF, PNG, JPEG = (
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"%PDF-",
-    b"\x89PNG\r\n\x1a\n",
-    b"\xff\xd8\xff",
-)
+from branches.formats.compounds import OLE, check_compound
+from branches.formats.packages import check_package
+from branches.formats.pages import check_jpeg, check_pdf, check_png
+from branches.formats.unfit import EMPTY, UnfitError
 
-BEGINNINGS = {
-    "pdf": PDF,
-    "ofd": ZIP,
-    "png": PNG,
-    "jpg": JPEG,
-    "jpeg": JPEG,
-    "doc": OLE,
-    "xls": OLE,
-    "wps": OLE,
-    "et": OLE,
-    "docx": ZIP,
-    "xlsx": ZIP,
-}
-# What a zip container of that kind must hold; a plain archive does not.
-MEMBERS = {"docx": b"word/", "xlsx": b"xl/", "ofd": b"OFD.xml"}
-MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))  # the new and the old formats
 ACCEPTED = "pdf、ofd、jpg、png、doc、docx、xls、xlsx、wps、et"
 CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+TEXT, SHEET = ("WordDocument",), ("Workbook", "Book")
+
+
+def _either(file, streams, members) -> None:
+    """WPS writes its own kinds as compound files or as zip containers; a docx with a password is a compound file."""
+    if _is_compound(file):
+        check_compound(file, streams)
+    else:
+        check_package(file, members)
+
+
+def _is_compound(file) -> bool:
+    file.seek(0)
+    return file.read(len(OLE)) == OLE
+
+
+CHECKS = {
+    "pdf": check_pdf,
+    "ofd": partial(check_package, needed=("OFD.xml",)),
+    "png": check_png,
+    "jpg": check_jpeg,
+    "jpeg": check_jpeg,
+    "doc": partial(check_compound, needed=TEXT),
+    "xls": partial(check_compound, needed=SHEET),
+    "docx": partial(_either, streams=(), members=("word/",)),
+    "xlsx": partial(_either, streams=(), members=("xl/",)),
+    "wps": partial(_either, streams=TEXT, members=("word/",)),
+    "et": partial(_either, streams=SHEET, members=("xl/",)),
+}
 
 
 def extension(name: str) -> str:
     return PurePosixPath(name).suffix.lower().lstrip(".")
 
 
-def trouble_with(name: str, data: bytes) -> str:
-    """Why a file cannot be taken as evidence, in Chinese; empty when it can."""
+def trouble_with(name: str, file) -> str:
+    """Why a file (binary, seekable) cannot be taken as evidence, in Chinese; empty when it can."""
     ending = extension(name)
-    if not data:
-        return "文件是空的，请重新选择。"
-    if ending not in BEGINNINGS:
+    if not file.seek(0, os.SEEK_END):
+        return EMPTY
+    if ending not in CHECKS:
         return f"不接受这种文件。可以上传：{ACCEPTED}。"
-    if not data.startswith(BEGINNINGS[ending]) or MEMBERS.get(ending, b"") not in data:
-        return f"文件内容不是 {ending} 格式，请用原软件另存后再上传。"
-    if any(mark in data for mark in MACROS):
-        return "文件带有宏，请去掉宏后再上传。"
+    try:
+        CHECKS[ending](file)
+    except UnfitError as unfit:
+        return str(unfit).format(ending=ending)
     return ""
 
 

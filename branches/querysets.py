@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 def valid_on(day) -> Q:
@@ -38,3 +38,22 @@ class PostQuerySet(models.QuerySet):
 
     def with_role(self, *roles):
         return self.filter(role__in=roles)
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def current(self):
+        """The newest version of each material."""
+        return self.filter(is_current=True)
+
+    def versions_of(self, evidence):
+        """All versions of one material, the newest first."""
+        return self.filter(Q(pk=evidence.first_id_or_own) | Q(first=evidence.first_id_or_own)).order_by("-version")
+
+    def used(self, is_used=True):
+        """Files some row of whatever app points to, or those no row points to."""
+        condition = Q(pk__in=[])
+        for link in self.model._meta.get_fields(include_hidden=True):
+            if link.auto_created and link.one_to_many and link.related_model is not self.model:
+                rows = link.related_model._base_manager.filter(**{link.field.name: OuterRef("pk")})
+                condition |= Q(Exists(rows))
+        return self.filter(condition if is_used else ~condition)

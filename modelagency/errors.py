@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from branches.storing import is_full
 from modelagency.middleware.trail import record_refusal
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ def not_found(request, exception=None):
 def server_error(request):
     """Django calls this while it handles the error; one of the database may come from before any page was reached."""
     error = sys.exc_info()[1]
+    if is_full(error):
+        return no_room(request, error)
     return unavailable(request, error) if isinstance(error, OperationalError) else page(request, 500)
 
 
@@ -67,6 +70,12 @@ def conflict(request, refusal):
 def unavailable(request, exception):
     log.warning("database unavailable: %s", exception)
     return _later(page(request, 503), 30)
+
+
+def no_room(request, exception):
+    """The disk took no more; nothing of the request has been kept."""
+    log.error("the disk is full: %s", exception)
+    return page(request, HTTPStatus.INSUFFICIENT_STORAGE.value)
 
 
 def csrf_failure(request, reason=""):

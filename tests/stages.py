@@ -6,7 +6,7 @@ from tasks.actions.measures import file_measures
 from tasks.actions.reviews import confirm_report
 from tests import make
 
-PDF = b"%PDF-1.4\n% a small file\n"
+PDF = b"%PDF-1.4\n% a small file\n%%EOF\n"
 
 
 def reach(stage, cast, row, **fields):

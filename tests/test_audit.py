@@ -6,6 +6,7 @@ import pkgutil
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import assessment.actions
 import branches.actions
@@ -13,7 +14,7 @@ import records.actions
 import tasks.actions
 from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
-from branches.actions import accounts, calendar, deputies, imports, people, posts
+from branches.actions import accounts, calendar, deputies, evidence, imports, people, posts
 from branches.actions import units as unit_actions
 from branches.models import UnitAlias, WorkingDay
 from modelagency.clock import now, today
@@ -40,7 +41,7 @@ from tests.cast import DUE
 from tests.test_access import sketched
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
-PARTS = {"shelve", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
+PARTS = {"shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
 UNRECORDED = {filing.autosave_row}
@@ -68,6 +69,12 @@ class Scene:
     def deputy(self):
         post = self.cast.leader.posts.get()
         return {"post": post, "user": make.user("new"), "starts_on": today(), "ends_on": today()}
+
+    def file(self, more=b""):
+        return SimpleUploadedFile("总结.pdf", stages.PDF + more)
+
+    def shelved(self):
+        return evidence.shelve_all(by=self.cast.reporter, unit=self.units["甲医院"], uploads=[self.file()])[0]
 
     def code(self):
         return {"code": accounts.issue_code(by=None, user=self.cast.reporter)}
@@ -160,6 +167,9 @@ ACTIONS = {
     unit_actions.create_group: ("office", lambda s: {"name": "各处", "kind": "office"}),
     unit_actions.add_alias: ("office", lambda s: {"unit": s.units["甲医院"], "text": "甲院"}),
     unit_actions.drop_alias: ("office", lambda s: {"alias": UnitAlias.objects.first()}),
+    evidence.add_to_shelf: ("reporter", lambda s: {"unit": s.units["甲医院"], "uploads": [s.file()]}),
+    evidence.add_version: ("reporter", lambda s: {"evidence": s.shelved(), "upload": s.file(b"new")}),
+    evidence.take_off: ("reporter", lambda s: {"evidence": s.shelved()}),
     calendar.set_day: ("office", lambda s: {"day": today(), "is_working": False, "note": "停工"}),
     calendar.clear_day: ("office", lambda s: {"day": WorkingDay.objects.first().day}),
     calendar.seed_working_days: ("office", lambda s: {"years": [2025]}),

@@ -55,10 +55,10 @@ class SetupForm(forms.Form):
             return b""
         if upload.size > BIGGEST_PICTURE:
             raise forms.ValidationError("图片超过 200 KB，请缩小后再上传。")
-        data = upload.read()
-        if extension(upload.name) not in PICTURES or trouble_with(upload.name, data):
+        if extension(upload.name) not in PICTURES or trouble_with(upload.name, upload.file):
             raise forms.ValidationError("图片应是 PNG 或 JPG，请换一个文件。")
-        return data
+        upload.seek(0)
+        return upload.read()
 
     def clean(self):
         self._differ("name", str, "三员应由三个不同的人担任，姓名不能相同。")

@@ -3,7 +3,8 @@
 from io import BytesIO
 from zipfile import ZipFile
 
-from branches.filetypes import MACROS, OLE, ZIP
+from branches.formats.compounds import OLE
+from branches.formats.packages import MACRO_PART, ZIP
 from branches.imports.faults import FileError
 
 MOST_UNPACKED = 64 * 1024 * 1024
@@ -40,7 +41,7 @@ def _inspect_parts(package: ZipFile) -> None:
         raise FileError("文件设有打开密码，读不出来。请取消密码，另存后再上传。")
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise FileError(BROKEN)
-    if any(MACROS[0].decode().lower() in name.lower() for name in names):
+    if any(MACRO_PART in name.lower() for name in names):
         raise FileError(f"文件带有宏，不予读取。{SAVE_AS}")
     if any(name.lower().startswith("xl/externallinks/") for name in names):
         raise FileError("表里链接了别的文件。请在“数据”里断开链接，把内容粘贴为数值，另存后再上传。")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.actions.setup import LockedError, is_new, set_up, try_setup_code
-from branches.filetypes import PNG
+from branches.formats.pages import PNG
 from branches.forms.setup import SetupForm
 from branches.models import Mark
 from branches.permissions import require_system_admin

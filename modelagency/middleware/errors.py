@@ -5,12 +5,13 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import OperationalError
 
-from modelagency.errors import conflict, too_large, unavailable, wrong_method
+from branches.storing import is_full
+from modelagency.errors import conflict, no_room, too_large, unavailable, wrong_method
 from records.refusals import Refusal
 
 
 class TroubleMiddleware:
-    """A body too large → 413, unread; Refusal → 409; a database that fails a page → 503.
+    """A body too large → 413, unread; Refusal → 409; a database that fails a page → 503; a full disk → 507.
 
     Around the page, errors.server_error says so.
     """
@@ -30,4 +31,4 @@ class TroubleMiddleware:
             return conflict(request, exception)
         if isinstance(exception, OperationalError):
             return unavailable(request, exception)
-        return None
+        return no_room(request, exception) if is_full(exception) else None

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from branches.actions.evidence import BadFile, content_of, shelve_all
-from branches.models import Evidence
+from branches.actions.evidence import check_upload, from_shelf, shelve_all
 from modelagency.clock import now, today
 from records.refusals import Refusal, StaleVersion
 from records.texts import NO_CONTROLS
@@ -63,10 +62,8 @@ def _check(row, period, draft) -> None:
     except ValidationError as error:
         raise Refusal(error.message) from error
     for upload in draft.uploads:
-        content_of(upload)
-    shelf = Evidence.objects.filter(unit=row.unit_id, pk__in=draft.reused)
-    if draft.reused and shelf.count() != len(set(draft.reused)):
-        raise BadFile("选用的材料已不在本单位材料架上，请重新选择。")
+        check_upload(upload)
+    from_shelf(unit=row.unit, ids=draft.reused)
 
 
 def lacking(row, period, draft) -> Incomplete | None:
@@ -99,7 +96,8 @@ def write_row(*, by, row, period, draft, origin, handed_in=False) -> tuple[Progr
     _write_statuses(report, statuses)
     _keep_version(by, report, statuses, origin, handed_in)
     report.evidence.remove(*draft.removed)
-    added = [*shelve_all(by=by, unit=row.unit, uploads=draft.uploads), *Evidence.objects.filter(pk__in=draft.reused)]
+    shelved = shelve_all(by=by, unit=row.unit, uploads=draft.uploads)
+    added = [*shelved, *from_shelf(unit=row.unit, ids=draft.reused)]
     report.evidence.add(*added)
     files = {"added": [item.sha256 for item in added], "removed": list(draft.removed)}
     return report, {"version": report.version} | {name: those for name, those in files.items() if those}

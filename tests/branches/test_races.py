@@ -10,16 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from branches.actions.accounts import code_owner, issue_code
-from branches.actions.evidence import shelve
+from branches.actions.evidence import shelve_all
 from branches.actions.posts import appoint
 from branches.models import Evidence, Post, SignInCode, User
 from branches.roles import Role
 from modelagency.clock import now
 from tests import make
+from tests.branches.files import PDF
 from tests.races import at_once, looking_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PDF = b"%PDF-1.4\n"
 OFFICERS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN]
 
 
@@ -52,11 +52,11 @@ def test_without_the_lock_all_three_would(person, units):
 
 def test_the_same_file_at_once_is_one_row_and_one_file(person, units, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    put = partial(shelve, by=person, unit=units["甲医院"])
+    put = partial(shelve_all, by=person, unit=units["甲医院"])
     for content in range(5):
-        uploads = [SimpleUploadedFile(f"{n}.pdf", PDF + bytes([content]) * 200_000) for n in range(8)]
-        outcomes = at_once(*[partial(put, upload=upload) for upload in uploads])
-        assert len({outcome.pk for outcome in outcomes}) == 1
+        uploads = [SimpleUploadedFile(f"{n}.pdf", PDF + bytes([content]) * 200_000 + PDF) for n in range(8)]
+        outcomes = at_once(*[partial(put, uploads=[upload]) for upload in uploads])
+        assert len({outcome[0].pk for outcome in outcomes}) == 1
     stored = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert stored == set(Evidence.objects.values_list("file", flat=True))
     assert len(stored) == 5

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from branches.actions.evidence import shelve
+from branches.actions.evidence import shelve_all
 from branches.actions.posts import appoint, end_post
 from branches.models import Evidence
 from modelagency.clock import today
@@ -159,9 +159,10 @@ def test_the_same_words_may_go_with_more_progress(cast, rows, the_day):
 
 def test_files_of_the_shelf_are_used_again_and_foreign_ones_refused(cast, rows, filed, units):
     file = SimpleUploadedFile("清单.pdf", PDF)
-    own, foreign = (shelve(by=cast.reporter, unit=units[name], upload=file) for name in ("甲医院", "乙医院"))
+    shelved = (shelve_all(by=cast.reporter, unit=units[name], uploads=[file]) for name in ("甲医院", "乙医院"))
+    (own,), (foreign,) = shelved
     filed["drafts"] = {rows[0].pk: Draft(text="已办。", version=0, reused=(foreign.pk,))}
-    assert "材料架" in str(faults(save_rows, by=cast.reporter, **filed))
+    assert "书架" in str(faults(save_rows, by=cast.reporter, **filed))
     filed["drafts"] = {rows[0].pk: Draft(text="已办。", version=0, reused=(own.pk,))}
     (report,) = save_rows(by=cast.reporter, **filed)
     assert list(report.evidence.all()) == [own]

@@ -7,11 +7,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from branches.actions.evidence import BadFile, shelve
+from branches.actions.evidence import BadFile, shelve_all
 from branches.models import Evidence
 from tests import make
-
-PDF = b"%PDF-1.4\n"
+from tests.branches.files import PDF
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,7 @@ def person(units):
 
 
 def put(person, unit, data=PDF, name="总结.pdf"):
-    return shelve(by=person, unit=unit, upload=SimpleUploadedFile(name, data))
+    return shelve_all(by=person, unit=unit, uploads=[SimpleUploadedFile(name, data)])[0]
 
 
 def stored(folder):
@@ -75,7 +74,7 @@ def test_what_a_rolled_back_save_left_behind_is_replaced(person, units, tmp_path
 @pytest.mark.parametrize(("size", "taken"), [(999_999, True), (1_000_000, True), (1_000_001, False)])
 def test_the_limit_is_the_last_size_taken(person, units, settings, size, taken):
     settings.UPLOAD_LIMIT = 1_000_000
-    data = PDF.ljust(size, b" ")
+    data = PDF[:-6] + bytes(size - len(PDF)) + PDF[-6:]
     if taken:
         assert put(person, units["甲医院"], data).size == size
     else:
@@ -86,7 +85,7 @@ def test_the_limit_is_the_last_size_taken(person, units, settings, size, taken):
 def test_too_large_says_how_large_it_may_be(person, units, settings):
     settings.UPLOAD_LIMIT = 2 * 1024 * 1024
     with pytest.raises(BadFile, match="^文件超过 2 MB，请压缩或拆分后再上传。$"):
-        put(person, units["甲医院"], PDF.ljust(2 * 1024 * 1024 + 1))
+        put(person, units["甲医院"], PDF.rjust(2 * 1024 * 1024 + 1))
 
 
 @pytest.mark.parametrize(
@@ -111,6 +110,6 @@ def test_a_refused_file_leaves_nothing(person, units, tmp_path, name, data):
 def test_a_strange_name_is_stored_harmless(person, units, name, kept):
     upload = SimpleUploadedFile("x.pdf", PDF)
     upload._name = name  # as a client that is no browser would send it
-    evidence = shelve(by=person, unit=units["甲医院"], upload=upload)
+    evidence = shelve_all(by=person, unit=units["甲医院"], uploads=[upload])[0]
     evidence.refresh_from_db()
     assert evidence.name == kept

@@ -6,7 +6,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from branches.filetypes import OLE
+from branches.formats.compounds import OLE
 from branches.imports.checking import check
 from branches.imports.faults import FileError
 from branches.imports.files import MOST_BYTES, read_file

@@ -22,7 +22,7 @@ from tests.worker import _environment as source_environment
 
 ROOT = Path(__file__).parents[3]
 TEXT = "完成“一月一查”。\n\u2028第二段 😀"
-PDF = b"%PDF-1.4\n" + bytes(range(256)) * 40
+PDF = b"%PDF-1.4\n" + bytes(range(256)) * 40 + b"%%EOF"
 LEFT_OUT = ("sessions", "axes")
 
 
