@@ -58,6 +58,7 @@ VERB_LABELS = {
     "report.save": "保存进展草稿",
     "report.send_back": "单位退回进展",
     "report.submit": "提交进展",
+    "report.take_back_pass": "撤回通过",
     "request.refused": "拒绝访问",
     "results.export": "导出考核结果",
     "scheme.create": "新建考核方案",

@@ -13,19 +13,21 @@ def record(
     *, by, verb, subject=None, unit_id=None, before=None, after=None, result=AuditEvent.Result.DONE
 ) -> AuditEvent:
     """Write one line of history: `by` (a user or None for the portal itself) did `verb` to `subject`."""
-    event = _line(by, verb, subject, unit_id, before, after, result)
+    event = _line(by, verb, subject, unit_id, before, after, result, context.take_deputy())
     event.save()
     return event
 
 
 def record_all(*, by, verb, subjects) -> None:
     """Write one line for each of `subjects`: (thing, its unit's id, what it is after)."""
+    as_deputy = context.take_deputy()
     AuditEvent.objects.bulk_create(
-        _line(by, verb, subject, unit_id, None, after, AuditEvent.Result.DONE) for subject, unit_id, after in subjects
+        _line(by, verb, subject, unit_id, None, after, AuditEvent.Result.DONE, as_deputy)
+        for subject, unit_id, after in subjects
     )
 
 
-def _line(by, verb, subject, unit_id, before, after, result) -> AuditEvent:
+def _line(by, verb, subject, unit_id, before, after, result, as_deputy) -> AuditEvent:
     trail = context.current()
     return AuditEvent(
         by=by,
@@ -40,7 +42,7 @@ def _line(by, verb, subject, unit_id, before, after, result) -> AuditEvent:
         result=result,
         ip=trail.ip,
         request_id=trail.request_id,
-        acting_as=f"代　{trail.acting_as}".rstrip() if context.take_deputy() else trail.acting_as,
+        acting_as=f"代　{trail.acting_as}".rstrip() if as_deputy else trail.acting_as,
     )
 
 

@@ -1,8 +1,10 @@
 """Whom a step concerns: ids of people, for messages."""
 
+from collections import defaultdict
+
 from branches.models import Post
 from branches.roles import Role
-from tasks.permissions import lead_posts
+from tasks.models import ReportVersion
 
 
 def reporters_of(unit_id, day) -> list[int]:
@@ -15,10 +17,25 @@ def leaders_of(unit_id, day) -> list[int]:
 
 def reviewers_of(assignment, day) -> list[int]:
     """The lead's reviewers; the office where no lead acts. Never people of the unit itself."""
-    if acting := list(lead_posts(assignment, day).values_list("user_id", flat=True)):
-        return acting
-    own = _holders(day, unit=assignment.unit_id)
-    return [pk for pk in _holders(day, Role.OFFICE, reach=Post.Reach.ALL) if pk not in own]
+    return reviewers_by_row([assignment], day)[assignment.pk]
+
+
+def reviewers_by_row(assignments, day) -> dict[int, list[int]]:
+    """Row → the same, for many rows in three queries."""
+    posts = Post.objects.valid(day)
+    members, leads = defaultdict(set), defaultdict(list)
+    for unit, user in posts.filter(unit__in={row.unit_id for row in assignments}).values_list("unit_id", "user_id"):
+        members[unit].add(user)
+    acting = posts.with_role(Role.LEAD).filter(unit__in={row.task.lead_id for row in assignments} - {None})
+    for unit, user in acting.values_list("unit_id", "user_id"):
+        leads[unit].append(user)
+    office = _holders(day, Role.OFFICE, reach=Post.Reach.ALL)
+    found = {}
+    for row in assignments:
+        own = members[row.unit_id]
+        may_lead = [pk for pk in leads[row.task.lead_id] if pk not in own]
+        found[row.pk] = may_lead or [pk for pk in office if pk not in own]
+    return found
 
 
 def contacts_of(unit_id, day) -> dict[str, str]:
@@ -36,6 +53,18 @@ def _holders(day, *roles, **where) -> list[int]:
 
 def writers_of(report) -> set[int]:
     """Who wrote what is handed in with the newest version: everybody since the version handed in before it."""
-    versions = list(report.versions.values_list("by_id", "handed_in"))  # in order
+    return writers_by_report([report.pk])[report.pk]
+
+
+def writers_by_report(reports) -> dict[int, set[int]]:
+    """The same for many reports (ids) in one query."""
+    versions = defaultdict(list)
+    kept = ReportVersion.objects.filter(report__in=reports).order_by("report", "version")
+    for report, *version in kept.values_list("report_id", "by_id", "handed_in"):
+        versions[report].append(version)
+    return {pk: _newest_writers(versions[pk]) for pk in reports}
+
+
+def _newest_writers(versions) -> set[int]:
     places = [place for place, (_, handed_in) in enumerate(versions[:-1], 1) if handed_in]
     return {by for by, _ in versions[max(places, default=0) :]}

@@ -139,12 +139,18 @@ class AssignmentQuerySet(models.QuerySet):
         return told.exclude(counted_light=F("counts_as"), counted_progress=F("counts_with"))
 
     def reviewable_by(self, rights):
-        """Rows waiting for a lead or the office that this person may review today.
+        """Rows waiting for a lead or the office that this person may review today."""
+        return self.filter(awaiting="review").in_review_of(rights)
+
+    def in_review_of(self, rights):
+        """Rows that are this person's to review, whether or not anything waits now, each with `stands_in`: would it be
+        in another's stead (代复核)?
 
         The office stands in where nobody may review as lead.
         """
-        rows = self.filter(awaiting="review").exclude(unit__in=rights.home_units)
+        rows = self.exclude(unit__in=rights.home_units)
         led = Q(task__lead__in=rights.units("lead_unit"))
+        rows = rows.annotate(stands_in=Case(When(led, then=Value(False)), default=Value(True)))
         if not rights.is_office:
             return rows.filter(led)
         return rows.filter(led | ~lead_acts(rights.day))

@@ -63,6 +63,7 @@ class Verb(StrEnum):
     CONFIRM = "confirm"
     SEND_BACK = "send_back"
     PASS = "pass"
+    TAKE_BACK_PASS = "take_back_pass"
     RETURN = "return"
     ASK_CLOSING = "ask_closing"
     CLOSE = "close"
@@ -82,6 +83,7 @@ VERB_LABELS = {
     Verb.CONFIRM: "单位确认",
     Verb.SEND_BACK: "单位退回",
     Verb.PASS: "复核通过",
+    Verb.TAKE_BACK_PASS: "撤回通过",
     Verb.RETURN: "退回补正",
     Verb.ASK_CLOSING: "申请办结",
     Verb.CLOSE: "办结",
@@ -104,5 +106,6 @@ REPORT_MOVES = {
     Verb.CONFIRM: ({ReportState.TO_CONFIRM}, ReportState.TO_REVIEW),
     Verb.SEND_BACK: ({ReportState.TO_CONFIRM}, ReportState.RETURNED),
     Verb.PASS: ({ReportState.TO_REVIEW}, ReportState.ACCEPTED),
+    Verb.TAKE_BACK_PASS: ({ReportState.ACCEPTED}, ReportState.TO_REVIEW),
     Verb.RETURN: ({ReportState.TO_REVIEW}, ReportState.RETURNED),
 }

@@ -11,7 +11,7 @@ LAYERS = [
     ["querysets"],
     ["models"],
     ["permissions"],
-    ["people", "drafts"],
+    ["people", "drafts", "reviewing"],
     ["actions"],
     ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo"],
     ["views", "jobs", "templatetags", "management", "apps"],

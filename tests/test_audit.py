@@ -23,6 +23,7 @@ from tasks import reminders
 from tasks.actions import (
     additions,
     assignments,
+    batches,
     draft_tasks,
     filing,
     leads,
@@ -38,10 +39,12 @@ from tasks.actions import (
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
+from tests.tasks import filed
 from tests.test_access import sketched
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
+PARTS |= {"write_passes", "write_confirmations"}
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
 UNRECORDED = {filing.autosave_row}
@@ -61,6 +64,16 @@ class Scene:
 
     def report(self, stage):
         return self.row(stage).reports.get()
+
+    def handed_in(self):
+        """A report with nothing to point out, to be reviewed."""
+        row = make.assignment_of(self.plan, self.units["甲医院"])
+        return filed.to_review(row, self.cast.reporter, self.cast.leader)
+
+    def passed(self):
+        report = self.handed_in()
+        reviews.pass_report(by=self.cast.lead, report=report)
+        return report
 
     def proposed(self):
         fields = {"unit": self.units["甲医院"], "role": "office", "starts_on": today()}
@@ -232,6 +245,12 @@ ACTIONS = {
     reviews.confirm_report: ("leader", lambda s: {"report": s.report("to_confirm")}),
     reviews.send_back_report: ("leader", lambda s: {"report": s.report("to_confirm"), "reason": "请补充"}),
     reviews.pass_report: ("lead", lambda s: {"report": s.report("to_review")}),
+    batches.pass_reports: ("lead", lambda s: {"chosen": filed.seen(s.handed_in())}),
+    batches.confirm_reports: (
+        "leader",
+        lambda s: {"unit": s.units["甲医院"], "chosen": filed.seen(s.report("to_confirm"))},
+    ),
+    batches.take_back_passes: ("lead", lambda s: {"reports": [s.passed().pk]}),
     reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }
 

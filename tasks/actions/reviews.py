@@ -1,32 +1,40 @@
 """Progress reports: confirmed by the unit's leader, passed or returned by the reviewer."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from branches.models import WorkingDay
 from branches.permissions import rights_of
 from modelagency.clock import today
-from records.actions import record
+from records.actions import record, record_all
 from records.models import Message
 from records.refusals import NotAllowed, Refusal
-from tasks.actions.messages import tell_of
-from tasks.actions.moves import add_step, locked, locked_report, move_report, settle
+from tasks.actions.messages import tell_each, tell_of
+from tasks.actions.moves import add_step, add_steps, locked, locked_report, move_report, settle, settle_all
 from tasks.deadlines import RETURN_WORKING_DAYS
-from tasks.models import Measure
+from tasks.models import Measure, ProgressReport, ReportedMeasure
 from tasks.people import reviewers_of, writers_of
-from tasks.states import Verb
+from tasks.progress import MeasureStatus
+from tasks.states import ReportState, Verb
 
 
 @transaction.atomic
 def confirm_report(*, by, report) -> None:
     """The unit's leader confirms what the unit hands in; not the one who wrote it."""
     assignment, report = _answering(by, report)
-    move_report(report, Verb.CONFIRM)
-    report.confirmed_by = by
-    report.save(update_fields=["state", "confirmed_by"])
-    add_step(assignment, Verb.CONFIRM, by=by, report=report)
-    settle(assignment)
+    write_confirmations(by, [(assignment, report)])
     tell_of(assignment, reviewers_of(assignment, today()), Message.Kind.REVIEW, f"{report.period}进展请复核")
-    record(by=by, verb="report.confirm", subject=report)
+
+
+def write_confirmations(by, rows) -> None:
+    """Confirm what may be confirmed. rows: (assignment, report), locked."""
+    for _, report in rows:
+        move_report(report, Verb.CONFIRM)
+    reports = ProgressReport.objects.filter(pk__in=[report.pk for _, report in rows])
+    reports.update(state=ReportState.TO_REVIEW, confirmed_by=by)
+    add_steps(Verb.CONFIRM, by=by, rows=[(row, {"report": report}) for row, report in rows])
+    settle_all([row for row, _ in rows])
+    record_all(by=by, verb="report.confirm", subjects=[(report, row.unit_id, {}) for row, report in rows])
 
 
 @transaction.atomic
@@ -46,24 +54,43 @@ def pass_report(*, by, report, comment="", stand_in=False) -> None:
     """The reviewer passes the report: its measures' statuses become the accepted ones."""
     assignment, report = _answering(by, report)
     _check_avoidance(by, assignment)
-    move_report(report, Verb.PASS)
-    report.save(update_fields=["state"])
-    before = assignment.progress
-    for measure_id, status in report.statuses.values_list("measure_id", "status"):
-        Measure.objects.filter(pk=measure_id).update(status=status)
-    settle(assignment)
-    add_step(
-        assignment,
+    write_passes(by, [(assignment, report)], comment=comment, stand_ins={assignment.pk} if stand_in else ())
+
+
+def write_passes(by, rows, *, comment="", stand_ins=()) -> None:
+    """Pass what may be passed. rows: (assignment, report), locked; stand_ins: ids of rows reviewed for another."""
+    reports, before = [report.pk for _, report in rows], {row.pk: row.progress for row, _ in rows}
+    for _, report in rows:
+        move_report(report, Verb.PASS)
+    ProgressReport.objects.filter(pk__in=reports).update(state=ReportState.ACCEPTED)
+    current = Measure.objects.filter(pk=OuterRef("measure")).values("status")
+    ReportedMeasure.objects.filter(report__in=reports).update(replaced=Subquery(current))
+    for status in MeasureStatus:
+        Measure.objects.filter(reported__report__in=reports, reported__status=status).update(status=status)
+    settle_all([row for row, _ in rows])
+    add_steps(
         Verb.PASS,
         by=by,
-        report=report,
-        text=comment,
-        before=before,
-        after=assignment.progress,
-        stand_in=stand_in,
+        rows=[
+            (
+                row,
+                {
+                    "report": report,
+                    "text": comment,
+                    "progress_before": before[row.pk],
+                    "progress_after": row.progress,
+                    "stand_in": row.pk in stand_ins,
+                },
+            )
+            for row, report in rows
+        ],
     )
-    tell_of(assignment, [report.submitted_by_id], Message.Kind.NOTICE, f"{report.period}进展已通过")
-    record(by=by, verb="report.pass", subject=report, after={"progress": report.progress, "stand_in": stand_in})
+    told = [(row, [report.submitted_by_id], f"{report.period}进展已通过") for row, report in rows]
+    tell_each(told, Message.Kind.NOTICE)
+    lines = [
+        (report, row.unit_id, {"progress": report.progress, "stand_in": row.pk in stand_ins}) for row, report in rows
+    ]
+    record_all(by=by, verb="report.pass", subjects=lines)
 
 
 def _return(by, report, verb, reason, *, stand_in) -> None:

@@ -52,11 +52,14 @@ class ProgressReport(models.Model):
 
 
 class ReportedMeasure(models.Model):
-    """How a report says a measure stands; it becomes the measure's own status when the report passes."""
+    """How a report says a measure stands; it becomes the measure's own status when the report passes.
+
+    `replaced` is the measure's own status until then, so that the pass can be taken back."""
 
     report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="statuses")
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="reported")
     status = models.CharField("状态", max_length=12, choices=[(s.value, label) for s, label in MEASURE_LABELS.items()])
+    replaced = models.CharField("此前状态", max_length=12, blank=True)
 
     class Meta:
         verbose_name = "举措进展"
