@@ -35,6 +35,12 @@ class Calendar:
             day = self.on_or_after(day + timedelta(days=1))
         return day
 
+    def subtract(self, day: date, count: int) -> date:
+        """The working day `count` working days before `day`."""
+        for _ in range(count):
+            day = self.on_or_before(day - timedelta(days=1))
+        return day
+
     def count(self, after: date, last: date) -> int:
         """How many working days there are after `after`, up to and including `last`."""
         days = (after + timedelta(days=n) for n in range(1, (last - after).days + 1))

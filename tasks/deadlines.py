@@ -7,39 +7,30 @@ REMIND_BEFORE = (7, 3, 1, 0)  # days before the due day
 REMIND_EVERY = 3  # days, once overdue
 WARN_DAYS = 7
 MARGIN = 10  # percentage points a row may lie under the planned share
-QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
 RETURN_WORKING_DAYS = 3
 
 
 @dataclass(frozen=True)
 class Due:
-    """The days of one assignment: 临期 from, 滞后 from, 逾期 from. None means never."""
+    """The days of one assignment: what is shown as its deadline, 临期 from, 滞后 from, 逾期 from. None means never."""
 
+    due_on: date | None = None
     warn_on: date | None = None
     behind_on: date | None = None
     late_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Span:
-    """A reporting period before it is stored."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    due_on: date
-
-
-def days_of(*, next_due: date, starts_on: date, due_on: date, progress: int) -> Due:
+def days_of(*, next_due: date, starts_on: date, due_on: date, progress: int, grace: int, calendar) -> Due:
     """The days on which the light of a working assignment changes.
 
     next_due: the earliest day on which something must be handed in; starts_on: the row's own; due_on: of the plan;
-    progress: accepted percentage.
+    progress: accepted percentage; grace: working days after the deadline before the row is late.
     """
     return Due(
+        due_on=next_due,
         warn_on=next_due - timedelta(days=WARN_DAYS),
         behind_on=behind_day(starts_on=starts_on, due_on=due_on, progress=progress),
-        late_on=next_due + timedelta(days=1),
+        late_on=calendar.add(next_due, grace) + timedelta(days=1),
     )
 
 
@@ -64,22 +55,3 @@ def step_reached(today: date, due_on: date) -> int | None:
 def default_due(year: int, calendar) -> date:
     """20 December, or the working day before."""
     return calendar.on_or_before(date(year, 12, 20))
-
-
-def quarters(year: int, *, plan_due: date, calendar, published_on: date) -> list[Span]:
-    """The quarters of a year still to be reported when the plan is published; each is due on the 25th of its last
-    month or the working day before, the last one with the plan."""
-    spans = []
-    for index, name in enumerate(QUARTER_NAMES):
-        first = date(year, index * 3 + 1, 1)
-        last = date(year + index // 3, (index * 3 + 3) % 12 + 1, 1) - timedelta(days=1)
-        due = min(plan_due, calendar.on_or_before(last.replace(day=25)))
-        due = plan_due if first <= plan_due <= last else due
-        if first <= plan_due and due >= published_on:
-            spans.append(Span(name, first, last, due))
-    return spans
-
-
-def whole_year(year: int, *, plan_due: date) -> list[Span]:
-    """One report for the whole year, due with the plan."""
-    return [Span("全年", date(year, 1, 1), date(year, 12, 31), plan_due)]

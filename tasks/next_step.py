@@ -25,7 +25,7 @@ def next_step(assignment, reports, periods, today) -> NextStep:
         return NextStep("制定举措", "measures")
     if assignment.state != State.IN_PROGRESS or assignment.awaiting:
         return NOTHING
-    period, report = open_period(periods, reports, today, progress=assignment.progress, starts_on=assignment.starts_on)
+    period, report = open_period(assignment, periods, reports, today)
     if report and report.state == ReportState.RETURNED:
         return NextStep("去补正", "report", period)
     if assignment.progress == 100:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from branches.models import Post
 from branches.roles import Role
@@ -86,15 +87,21 @@ class AssignmentQuerySet(models.QuerySet):
         """Rows on which the unit itself has to act next."""
         return self.counted().exclude(state=State.CLOSED).filter(awaiting="")
 
+    def asked_for(self, period):
+        """Rows of which `period` is asked, with `asked_by`, its due day: SQL twin of `periods.asked_of`, `due_of`."""
+        lead, member = Value(period.lead_due_on), Value(period.due_on)
+        due = Case(When(reports_last=True, then=lead), default=member, output_field=models.DateField())
+        rhythm = Q(task__rhythm=period.rhythm) | Q(task__rhythm="", plan__periods=period.rhythm)
+        rows = self.filter(rhythm, plan=period.plan_id).annotate(asked_by=due)
+        return rows.filter(starts_on__lte=F("asked_by"))
+
     def owing(self, period):
-        """Rows whose report for `period` has not been handed in, with `report_state` and `report_due_on` of what there
-        is of it. A row is asked from its own first day on, until it is closed."""
+        """Rows whose report for `period` has not been handed in, with the `report_state` of what there is of it and
+        `report_due_on`, the day on which it is due. A row is asked from its own first day on, until it is closed."""
         finished = (State.CLOSING, State.CLOSED)
-        asked = self.counted().exclude(state__in=finished).filter(plan=period.plan_id, starts_on__lte=period.due_on)
-        report = FilteredRelation("reports", condition=Q(reports__period=period))
-        rows = asked.annotate(report=report).annotate(
-            report_state=F("report__state"), report_due_on=F("report__due_on")
-        )
+        rows = self.counted().exclude(state__in=finished).asked_for(period)
+        rows = rows.annotate(report=FilteredRelation("reports", condition=Q(reports__period=period)))
+        rows = rows.annotate(report_state=F("report__state"), report_due_on=Coalesce("report__due_on", "asked_by"))
         return rows.filter(Q(report_state=None) | ~Q(report_state__in=HANDED_IN))
 
     def with_light(self, today):

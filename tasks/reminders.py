@@ -50,11 +50,10 @@ def due_by(today) -> set[Key]:
     reporters = defaultdict(list)
     for unit, user in Post.objects.valid(today).with_role(Role.REPORTER).values_list("unit_id", "user_id"):
         reporters[unit].append(user)
-    horizon = today + timedelta(days=max(REMIND_BEFORE) + 1)
-    rows = Assignment.objects.working().filter(late_on__lte=horizon).values_list("id", "unit_id", "late_on")
+    horizon = today + timedelta(days=max(REMIND_BEFORE))
+    rows = Assignment.objects.working().filter(due_on__lte=horizon).values_list("id", "unit_id", "due_on")
     wanted = set()
-    for pk, unit, late_on in rows.iterator():
-        due_on = late_on - timedelta(days=1)
+    for pk, unit, due_on in rows.iterator():
         step = step_reached(today, due_on)
         if step is not None:
             wanted.update(Key(user, pk, due_on, step) for user in reporters[unit])
@@ -80,7 +79,7 @@ def _send_unsent(today) -> int:
     )
     messages = send(
         [
-            _message(recipient, (today - due_on).days, due_on, [subjects[row.subject_id] for row in rows])
+            _message(recipient, today, due_on, [subjects[row.subject_id] for row in rows])
             for (recipient, due_on, _), rows in groups.items()
         ]
     )
@@ -92,17 +91,18 @@ def _send_unsent(today) -> int:
     return len(rows)
 
 
-def _message(recipient, late, due_on, assignments) -> Message:
+def _message(recipient, today, due_on, assignments) -> Message:
     names = list(dict.fromkeys(row.task.name for row in assignments))[:NAMED]
     rest = f"等 {len(assignments)} 项" if len(assignments) > len(names) else ""
     link = assignment_link(assignments[0]) if len(assignments) == 1 else reverse("home")
-    text = f"{'、'.join(names)}{rest}{_when(due_on, late)}，请填报进展。"
+    is_late = any(row.late_on and row.late_on <= today for row in assignments)
+    text = f"{'、'.join(names)}{rest}{_when(due_on, (today - due_on).days, is_late)}，请填报进展。"
     return Message(recipient_id=recipient, kind=Message.Kind.REMINDER, text=text[:500], link=link)
 
 
-def _when(due_on, late) -> str:
-    """`late`: days after the due day; the step may be older, when it was not sent on its day."""
+def _when(due_on, days, is_late) -> str:
+    """`days` after the due day; the step may be older, when it was not sent on its day. Grace days come before late."""
     day = f"{due_on.month}月{due_on.day}日"
-    if late > 0:
-        return f"已逾期 {late} 天（{day}截止）"
-    return f"今天（{day}）截止" if late == 0 else f"将于 {day}截止，还有 {-late} 天"
+    if days > 0:
+        return f"已逾期 {days} 天（{day}截止）" if is_late else f"已过截止日 {days} 天（{day}截止，尚在宽限期内）"
+    return f"今天（{day}）截止" if days == 0 else f"将于 {day}截止，还有 {-days} 天"

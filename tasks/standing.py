@@ -3,9 +3,12 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from branches.calendar import Calendar
 from tasks.deadlines import days_of
 from tasks.progress import percentage
 from tasks.states import HANDED_IN, STOPPED, ReportState, State
+
+MONDAY_TO_FRIDAY = Calendar()
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Standing:
 
     progress: int
     awaiting: str
+    due_on: date | None
     warn_on: date | None
     behind_on: date | None
     late_on: date | None
@@ -31,18 +35,24 @@ class Standing:
         return asdict(self)
 
 
-def standing(*, state, statuses, filed, periods, starts_on, due_on) -> Standing:
+def standing(*, state, statuses, filed, periods, starts_on, due_on, grace=0, calendar=MONDAY_TO_FRIDAY) -> Standing:
     """The standing of one assignment.
 
-    statuses: of its measures; filed: its reports (Filed); periods: (id, due day) pairs of the plan in order;
-    starts_on: the row's own; due_on: of the plan. Periods due before the row began are not asked of it.
+    statuses: of its measures; filed: its reports (Filed); periods: (id, due day) of those asked of it, in order;
+    starts_on: the row's own; due_on: of the plan; grace: of the plan, in the working days of `calendar`.
     """
     progress = percentage(statuses)
     if state == State.CLOSED or state in STOPPED:
-        return Standing(progress, "", None, None, None)
-    asked = [(period, day) for period, day in periods if day >= starts_on]
-    days = days_of(next_due=next_due(filed, asked, due_on), starts_on=starts_on, due_on=due_on, progress=progress)
-    return Standing(progress, awaiting(state, filed), days.warn_on, days.behind_on, days.late_on)
+        return Standing(progress, "", None, None, None, None)
+    days = days_of(
+        next_due=next_due(filed, periods, due_on),
+        starts_on=starts_on,
+        due_on=due_on,
+        progress=progress,
+        grace=grace,
+        calendar=calendar,
+    )
+    return Standing(progress, awaiting(state, filed), **asdict(days))
 
 
 def next_due(filed, periods, due_on) -> date:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -10,6 +11,7 @@ from branches.roles import Role
 from tasks.lights import Light, light
 from tasks.models import Assignment, Period, Plan, ProgressReport
 from tasks.next_step import NOTHING, SUPPLEMENT, next_step
+from tasks.periods import due_of
 from tasks.states import State
 
 MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
@@ -36,7 +38,7 @@ class Section:
 @dataclass
 class Todo:
     """The home page. to_accept: (plan, unit, number of rows); counts: rows of the own units by light;
-    period, period_rows: what is asked for now and of how many rows."""
+    period, period_rows, period_due: what is asked for now, of how many rows, and by what day."""
 
     to_accept: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
@@ -44,6 +46,7 @@ class Todo:
     counts: dict | None = None
     period: Period | None = None
     period_rows: int = 0
+    period_due: date | None = None
 
     @property
     def has_several_plans(self) -> bool:
@@ -85,7 +88,7 @@ def _add_own_work(todo, rights, today) -> None:
     rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order())
     todo.to_accept = _to_accept(rows)
     first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
-    periods, asked = _periods(rows), Counter()
+    periods, asked, due = _periods(rows), Counter(), defaultdict(set)
     for row in rows:
         step = next_step(row, row.reports.all(), periods[row.plan_id], today)
         line = Row(row, light(row, today), step.label or "查看", _page(step.page or "assignment", row))
@@ -97,9 +100,10 @@ def _add_own_work(todo, rights, today) -> None:
             now.rows.append(line)
         if step.page == "report" and step.label != SUPPLEMENT:
             asked[step.period] += 1
+            due[step.period].add(due_of(row, step.period))
     if asked:
         todo.period = max(asked, key=lambda period: period.starts_on)
-        todo.period_rows = asked[todo.period]
+        todo.period_rows, todo.period_due = asked[todo.period], min(due[todo.period])
     first.rows.sort(key=lambda line: line.light != Light.OVERDUE)
     todo.sections += [first, now, waiting]
 
@@ -113,7 +117,7 @@ def _to_accept(rows) -> list:
 def _periods(rows) -> dict[int, list[Period]]:
     """Plan id → its periods in order."""
     found = defaultdict(list)
-    for period in Period.objects.filter(plan__in={row.plan_id for row in rows}).order_by("starts_on"):
+    for period in Period.objects.filter(plan__in={row.plan_id for row in rows}):
         found[period.plan_id].append(period)
     return found
 

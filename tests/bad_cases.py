@@ -21,7 +21,12 @@ def meant(text, unit):
 
 
 def terms(**changed):
-    return form(**{"year": 2026, "due_on": "2026-12-18", "periods": "quarterly"} | changed)
+    good = {"year": 2026, "due_on": "2026-12-18", "periods": "quarterly", "lead_days": 2, "grace_days": 0}
+    return form(**good | changed)
+
+
+def task_rhythm(rhythm):
+    return lambda scene: terms()(scene) | {f"rhythm-{scene['draft'].tasks.first().pk}": rhythm}
 
 
 def leads(scene, chosen, version=0):
@@ -209,6 +214,13 @@ GROUPS = [
             "due in another year": (terms(year=2027), 422, "应在 2027 年内"),
             "due on no day": (terms(due_on="年底"), 422, "日期格式"),
             "unknown periods": (terms(periods="daily"), 422, "选"),
+            "a task on an unknown rhythm": (task_rhythm("daily"), 422, "选"),
+            "leads before members": (terms(lead_days=-1), 422, "不能小于 0"),
+            "leads much later": (terms(lead_days=11), 422, "最多 10"),
+            "grace without end": (terms(grace_days="9" * 30), 422, "最多 10"),
+            "grace of words": (terms(grace_days="三天"), 422, "应为整数"),
+            "no word on grace": (terms(grace_days=""), 422, "不需要就填 0"),
+            "preview of nothing": (form(preview="1"), 422, "请填写办结时限"),
         },
     ),
     (

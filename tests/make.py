@@ -111,14 +111,14 @@ def draft_plan(office, text=NOTICE, filename="通知.txt"):
     return plan
 
 
-def published_plan(office, text=NOTICE, *, due_on, lead_rule="first", periods="quarterly"):
+def published_plan(office, text=NOTICE, *, due_on, lead_rule="first", periods="quarterly", **terms):
     """A published plan; names without the level prefix are settled as a person would."""
     plan = draft_plan(office, text)
     unknown = Responsibility.objects.filter(task__plan=plan, unit=None, group=None)
     for name in set(unknown.values_list("text", flat=True)):
         settle_name(by=office, plan=plan, text=name, meant=Unit.objects.get(name=f"局{name}"))
     set_lead_rule(by=office, plan=plan, rule=lead_rule)
-    set_terms(by=office, plan=plan, year=due_on.year, due_on=due_on, periods=periods)
+    set_terms(by=office, plan=plan, year=due_on.year, due_on=due_on, periods=periods, **terms)
     publish_plan(by=office, plan=plan)
     plan.refresh_from_db()
     return plan
@@ -144,7 +144,7 @@ def working(assignment, reporter, leader, *, measures=2) -> Assignment:
 def draft(assignment, today, text="", status="doing", version=0, **fields):
     """The open period and a draft for it that gives each measure `status`."""
     periods, reports = list(assignment.plan.spans.all()), list(assignment.reports.all())
-    period, _ = open_period(periods, reports, today, progress=0, starts_on=assignment.starts_on)
+    period, _ = open_period(assignment, periods, reports, today)
     statuses = {measure.pk: status for measure in assignment.measures.all()}
     return period, Draft(text=text or f"已完成{period}工作。", version=version, statuses=statuses, **fields)
 

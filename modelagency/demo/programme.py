@@ -12,6 +12,7 @@ from tasks.actions.names import settle_name
 from tasks.actions.notices import import_notice, set_terms
 from tasks.actions.publishing import publish_plan
 from tasks.models import Notice, Period, Plan
+from tasks.rhythms import Rhythm
 
 SHORT_NAMES = {"团工委": "局团工委", "妇工委": "局妇工委", "工会工委": "局工会工委"}
 MORNING = timedelta(hours=9, minutes=30)
@@ -25,7 +26,7 @@ def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
         settle_name(by=office, plan=plan, text=text, meant=units[name])
     # A plan is published only while its last day is to come, and this one may be of a year that is over.
     due_on = max(year.due_on, today() + timedelta(days=1))
-    terms = {"year": year.today.year, "due_on": due_on, "periods": Plan.Periods.QUARTERLY}
+    terms = {"year": year.today.year, "due_on": due_on, "periods": Rhythm.QUARTERLY}
     set_lead_rule(by=office, plan=plan, rule=Plan.LeadRule.FIRST)
     set_terms(by=office, plan=plan, **terms)
     publish_plan(by=office, plan=plan)

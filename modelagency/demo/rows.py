@@ -13,6 +13,7 @@ from modelagency.demo.year import Year
 from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.measures import listing
 from tasks.models import Assignment, Measure, Period, ProgressReport, ReportedMeasure, Step
+from tasks.periods import due_days, due_of
 from tasks.standing import Filed, standing
 from tasks.states import SENDS_BACK, ReportState, State, Verb
 
@@ -88,18 +89,18 @@ class Maker:
             state=filing.state,
             text=words.progress(assignment.task.name, done, *row.key, place),
             progress=done,
-            due_on=self._due_on(filing, period),
+            due_on=self._due_on(filing, due_of(assignment, period)),
             version=len(handed_in) + 1 + below(3, "version", *row.key, place),
             submitted_by=self.actors.of(REPORTER, assignment) if handed_in else None,
             submitted_at=handed_in[-1].at if handed_in else None,
             confirmed_by=self.actors.of(LEADER, assignment) if filing.state in CONFIRMED else None,
         )
 
-    def _due_on(self, filing, period):
+    def _due_on(self, filing, due_on):
         if filing.returned is None:
-            return period.due_on
+            return due_on
         answered = self.year.day_at(filing.returned)
-        return max(period.due_on, self.year.calendar.add(answered, RETURN_WORKING_DAYS))
+        return max(due_on, self.year.calendar.add(answered, RETURN_WORKING_DAYS))
 
     def _step(self, row, entry: Entry) -> Step:
         assignment = row.assignment
@@ -139,7 +140,7 @@ class Maker:
             state=assignment.state,
             statuses=[measure.status for measure in row.measures],
             filed=[Filed(report.period_id, report.state, report.due_on) for report in row.reports],
-            periods=[(period.pk, period.due_on) for period in self.periods],
+            periods=due_days(assignment, self.periods),
             starts_on=assignment.starts_on,
             due_on=self.year.due_on,
         ).as_fields()

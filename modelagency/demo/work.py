@@ -12,6 +12,7 @@ STORED = [
     "state",
     "awaiting",
     "progress",
+    "due_on",
     "warn_on",
     "behind_on",
     "late_on",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from branches.calendar import Calendar
-from tasks.deadlines import Span, behind_day, default_due, quarters
+from tasks.deadlines import behind_day, default_due
 from tasks.progress import planned
+from tasks.rhythms import LEAD_DAYS, Rhythm, Span, spans_of
 
 ISSUED = (2, 26)
 EARLY = timedelta(days=30)  # how long the programme has been running when the year is young
@@ -69,6 +70,7 @@ def year_of(today: date, calendar: Calendar) -> Year:
     """The year of `today`: published on 26 February, or thirty days ago while the year is young."""
     starts_on = date(today.year, *ISSUED) if today.month >= FIRST_LATE_MONTH else today - EARLY
     due_on = default_due(today.year, calendar)
-    spans = quarters(today.year, plan_due=due_on, calendar=calendar, published_on=starts_on)
+    terms = {"plan_due": due_on, "calendar": calendar, "published_on": starts_on, "lead_days": LEAD_DAYS}
+    spans = spans_of({Rhythm.QUARTERLY}, today.year, **terms)
     days = (starts_on + timedelta(days=n) for n in range((today - starts_on).days))
     return Year(today, starts_on, due_on, tuple(spans), tuple(filter(calendar.is_working, days)), calendar)

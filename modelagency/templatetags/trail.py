@@ -7,6 +7,7 @@ from branches.models import Post
 from branches.roles import ROLE_LABELS
 from modelagency.verbs import VERB_LABELS
 from tasks.models import Plan
+from tasks.rhythms import RHYTHM_LABELS
 
 register = template.Library()
 
@@ -19,9 +20,11 @@ FIELDS = {
     "deducted": "扣分",
     "due_on": "办结时限",
     "ends_on": "结束日期",
+    "grace_days": "宽限工作日",
     "indicator": "指标编号",
     "indicators": "指标",
     "decision": "处理",
+    "lead_days": "牵头单位晚报工作日",
     "lead_rule": "牵头规则",
     "leads": "牵头单位",
     "leftover": "未归类文字编号",
@@ -38,6 +41,7 @@ FIELDS = {
     "reach": "范围",
     "reason": "理由",
     "reminders": "提醒",
+    "rhythms": "另定填报期的任务",
     "role": "岗位",
     "scored": "已评分",
     "starts_on": "开始日期",
@@ -57,7 +61,7 @@ FIELDS = {
 }
 VALUES = {
     "lead_rule": dict(Plan.LeadRule.choices),
-    "periods": dict(Plan.Periods.choices),
+    "periods": RHYTHM_LABELS,
     "reach": dict(Post.Reach.choices),
     "role": ROLE_LABELS,
     "status": dict(Plan.Status.choices),

@@ -8,6 +8,7 @@ from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.moves import add_step, settle
+from tasks.actions.rows import leading_units
 from tasks.actions.spread import AVOIDANCE, Spread, without_reviewer
 from tasks.breakdown import RESPONSIBLE
 from tasks.models import Assignment, Plan, Task
@@ -23,7 +24,14 @@ def assign_unit(*, by, task, unit, reason) -> Assignment:
         raise Refusal("方案没有发布或已经撤回，不能补派。")
     task = Task.objects.select_related("pillar").get(pk=task.pk)
     _check(plan, task, unit)
-    row = Assignment.objects.create(plan=plan, task=task, unit=unit, role=RESPONSIBLE, starts_on=today())
+    row = Assignment.objects.create(
+        plan=plan,
+        task=task,
+        unit=unit,
+        role=RESPONSIBLE,
+        starts_on=today(),
+        reports_last=unit.pk in leading_units(plan),
+    )
     add_step(row, Verb.ASSIGN, by=by, text=reason)
     settle(row)
     text = f"补派任务“{task.name}”，请为本单位签收。理由：{reason}"

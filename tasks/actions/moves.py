@@ -3,13 +3,15 @@
 import dataclasses
 from collections import defaultdict
 
+from branches.models import WorkingDay
 from modelagency.clock import now
 from records.context import note_deputy
 from records.refusals import Refusal
 from tasks.actions.rollups import recount
 from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, Step
+from tasks.periods import due_days
 from tasks.permissions import acts_as_deputy
-from tasks.standing import Filed, Standing, standing
+from tasks.standing import MONDAY_TO_FRIDAY, Filed, Standing, standing
 from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
 
 PORTAL = "系统"
@@ -90,17 +92,20 @@ def settle_all(assignments) -> None:
     reports = ProgressReport.objects.filter(assignment__in=pks)
     for pk, *values in reports.values_list("assignment_id", "period_id", "state", "due_on"):
         filed[pk].append(Filed(*values))
-    spans = Period.objects.filter(plan__in={row.plan_id for row in assignments})
-    for plan, *values in spans.values_list("plan_id", "id", "due_on"):
-        periods[plan].append(values)
+    for period in Period.objects.filter(plan__in={row.plan_id for row in assignments}):
+        periods[period.plan_id].append(period)
+    gives_grace = any(row.plan.grace_days for row in assignments)
+    calendar = WorkingDay.objects.calendar() if gives_grace else MONDAY_TO_FRIDAY
     for row in assignments:
         fields = standing(
             state=row.state,
             statuses=statuses[row.pk],
             filed=filed[row.pk],
-            periods=periods[row.plan_id],
+            periods=due_days(row, periods[row.plan_id]),
             starts_on=row.starts_on,
             due_on=row.plan.due_on,
+            grace=row.plan.grace_days,
+            calendar=calendar,
         ).as_fields()
         for name, value in fields.items():
             setattr(row, name, value)

@@ -13,6 +13,7 @@ from tasks.actions.names import meant_as
 from tasks.models import Leftover, Notice, Pillar, Plan, Responsibility, Target, Task
 from tasks.notices import read_file, read_notice
 from tasks.notices.signs import plain
+from tasks.rhythms import LEAD_DAYS
 from tasks.titles import pillar_name, task_name
 
 PASTED = "粘贴的文字"
@@ -97,18 +98,36 @@ def _keep_tasks(plan, pillars, said) -> None:
 
 
 @transaction.atomic
-def set_terms(*, by, plan, year, due_on, periods) -> None:
-    """What the notice does not say: year, due date and how often."""
+def set_terms(*, by, plan, year, due_on, periods, lead_days=LEAD_DAYS, grace_days=0, rhythms=None) -> None:
+    """What the notice does not say: year, due date, how often, and how many working days later leads report and all
+    are late. rhythms: task id → rhythm of its own, "" for the plan's; tasks that are not named keep theirs."""
     locked_draft(by, plan)
     before = _terms(plan)
     plan.year, plan.due_on, plan.periods = year, due_on, periods
-    plan.save(update_fields=["year", "due_on", "periods"])
+    plan.lead_days, plan.grace_days = lead_days, grace_days
+    plan.save(update_fields=["year", "due_on", "periods", "lead_days", "grace_days"])
+    _set_rhythms(plan, rhythms or {})
     record(by=by, verb="plan.set_terms", subject=plan, before=before, after=_terms(plan))
+
+
+def _set_rhythms(plan, rhythms) -> None:
+    tasks = list(plan.tasks.filter(pk__in=rhythms))
+    for task in tasks:
+        task.rhythm = "" if rhythms[task.pk] == plan.periods else rhythms[task.pk]
+    Task.objects.bulk_update(tasks, ["rhythm"])
 
 
 def _terms(plan) -> dict:
     """The terms as the trail keeps them."""
-    return {"year": plan.year, "due_on": str(plan.due_on or ""), "periods": plan.periods}
+    own = plan.tasks.exclude(rhythm="").values_list("order", "rhythm")
+    return {
+        "year": plan.year,
+        "due_on": str(plan.due_on or ""),
+        "periods": plan.periods,
+        "lead_days": plan.lead_days,
+        "grace_days": plan.grace_days,
+        "rhythms": {str(order): rhythm for order, rhythm in own},
+    }
 
 
 @transaction.atomic

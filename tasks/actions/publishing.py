@@ -13,12 +13,11 @@ from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.rollups import count_rows
+from tasks.actions.rows import add_rows
 from tasks.actions.spread import AVOIDANCE, spread_of, without_reviewer
-from tasks.deadlines import quarters, whole_year
 from tasks.drafts import questions, tasks_of
-from tasks.models import Assignment, Period, Plan, Responsibility
-from tasks.standing import standing
-from tasks.states import State
+from tasks.models import Period, Plan, Responsibility
+from tasks.rhythms import Span, spans_of
 
 
 def troubles(plan, opened, asked) -> list[str]:
@@ -56,10 +55,10 @@ def publish_plan(*, by, plan) -> int:
     if found := troubles(plan, opened, questions(plan, tasks, leftovers=0)):
         raise Refusal("暂不能发布：" + "".join(found))
     if plan.status == Plan.Status.DRAFT:
-        _publish_terms(plan, by)
+        _publish_terms(plan, tasks, by)
         _learn_names(plan)
     _write_leads(plan, opened)
-    added = _add_missing(plan, opened)
+    added = add_rows(plan, opened.rows, starts_on=today())
     count_rows(plan)
     _announce(plan, added)
     record(by=by, verb="plan.publish", subject=plan, after={"added": len(added), "units": len(opened.units)})
@@ -74,20 +73,27 @@ def _locked_with_namesakes(plan) -> Plan | None:
     return next((row for row in rows if row.pk == plan.pk), None)
 
 
-def _publish_terms(plan, by) -> None:
+def _publish_terms(plan, tasks, by) -> None:
     number = plan.notice.document_number
     if number and Plan.objects.published().filter(year=plan.year, notice__document_number=number).exists():
         raise Refusal(f"{plan.year} 年度已发布过同一文号的方案，请打开原方案补发。")
-    calendar = WorkingDay.objects.calendar()
     plan.status, plan.published_at, plan.published_by = Plan.Status.PUBLISHED, now(), by
     plan.starts_on = plan.counted_on = today()
     plan.save()
-    spans = (
-        quarters(plan.year, plan_due=plan.due_on, calendar=calendar, published_on=today())
-        if plan.periods == Plan.Periods.QUARTERLY
-        else whole_year(plan.year, plan_due=plan.due_on)
-    )
+    spans = coming_spans(plan, tasks, WorkingDay.objects.calendar(), today())
     Period.objects.bulk_create(Period(plan=plan, **vars(span)) for span in spans)
+
+
+def coming_spans(plan, tasks, calendar, day) -> list[Span]:
+    """The periods that a plan with these terms and tasks gets when it is published on `day`."""
+    return spans_of(
+        {task.rhythm or plan.periods for task in tasks if not task.is_dropped},
+        plan.year,
+        plan_due=plan.due_on,
+        calendar=calendar,
+        published_on=day,
+        lead_days=plan.lead_days,
+    )
 
 
 def _write_leads(plan, opened) -> None:
@@ -104,25 +110,6 @@ def _learn_names(plan) -> None:
     for named in names.select_related("unit", "group").order_by("id"):
         if book.find(named.text) != (named.unit or named.group):
             learn_alias(named.text, unit=named.unit, group=named.group)
-
-
-def _add_missing(plan, opened) -> list[Assignment]:
-    there = set(Assignment.objects.filter(plan=plan).values_list("task_id", "unit_id"))
-    days = standing(
-        state=State.TO_ACCEPT,
-        statuses=[],
-        filed=[],
-        periods=list(plan.spans.values_list("id", "due_on")),
-        starts_on=today(),
-        due_on=plan.due_on,
-    ).as_fields()
-    missing = [
-        Assignment(plan=plan, task_id=task, unit_id=unit, role=role, starts_on=today(), **days)
-        for task, units in opened.rows.items()
-        for unit, role in units.items()
-        if (task, unit) not in there
-    ]
-    return Assignment.objects.bulk_create(missing, batch_size=1000)
 
 
 def _announce(plan, added) -> None:

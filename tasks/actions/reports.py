@@ -12,7 +12,7 @@ from tasks.actions.moves import add_step, move_report, require_state, settle
 from tasks.completeness import LONGEST_TEXT, gaps
 from tasks.links import assignment_link
 from tasks.models import ProgressReport, ReportedMeasure, ReportVersion
-from tasks.periods import open_period
+from tasks.periods import due_of, open_period
 from tasks.progress import percentage
 from tasks.states import ReportState, State, Verb
 
@@ -50,7 +50,7 @@ def fault_of(row, period, draft) -> Refusal | None:
 def _check(row, period, draft) -> None:
     require_state(row, State.IN_PROGRESS, "填报进展")
     periods, reports = list(row.plan.spans.all()), list(row.reports.all())
-    asked_for, report = open_period(periods, reports, today(), progress=row.progress, starts_on=row.starts_on)
+    asked_for, report = open_period(row, periods, reports, today())
     if asked_for != period:
         raise Refusal(f"{period}进展现在不能填报：已经提交、正在审核或尚未开始。请刷新页面查看最新情况。")
     if draft.version != (report.version if report else 0):
@@ -87,7 +87,9 @@ def last_accepted(row, period):
 
 def write_row(*, by, row, period, draft, origin, handed_in=False) -> tuple[ProgressReport, dict]:
     """Write a draft that has no fault; return the report and what the trail says of it."""
-    report, _ = ProgressReport.objects.get_or_create(assignment=row, period=period, defaults={"due_on": period.due_on})
+    report, _ = ProgressReport.objects.get_or_create(
+        assignment=row, period=period, defaults={"due_on": due_of(row, period)}
+    )
     if report.state == ReportState.ACCEPTED:
         report.state = ReportState.DRAFT  # a supplement to the last period's report
     statuses = _statuses(row, draft)

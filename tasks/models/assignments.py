@@ -13,7 +13,9 @@ from tasks.states import STATE_LABELS, VERB_LABELS, State
 class Assignment(models.Model):
     """Task × unit (落实项). `starts_on` is the plan's, or the day on which the row was added later.
 
-    `progress`, `awaiting` and the three days are written by `actions.moves.settle` only, `returned` (did the last step
+    `reports_last`: the unit leads a task of the plan, and so reports after the members (all its rows on one day).
+    `due_on` is the day shown, `late_on` is the first day after it and the grace days.
+    `progress`, `awaiting` and the four days are written by `actions.moves.settle` only, `returned` (did the last step
     send something back?) by `actions.moves.add_step`, in the transaction of each change. `counted_light` and
     `counted_progress` say what the roll-ups hold of the row (nothing, when empty) and are `actions.rollups`' own.
     """
@@ -28,11 +30,13 @@ class Assignment(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("角色", max_length=12, choices=ROLES)
     starts_on = models.DateField("起始日期")
+    reports_last = models.BooleanField("按牵头单位时限填报", default=False)
     state = models.CharField(
         "状态", max_length=16, choices=[(s.value, label) for s, label in STATE_LABELS.items()], default=State.TO_ACCEPT
     )
     awaiting = models.CharField("等待", max_length=8, choices=Awaiting.choices, blank=True, default="")
     progress = models.PositiveSmallIntegerField("已通过进度", default=0)
+    due_on = models.DateField("本期截止", null=True)
     warn_on = models.DateField("临期自", null=True)
     behind_on = models.DateField("滞后自", null=True)
     late_on = models.DateField("逾期自", null=True)
@@ -55,6 +59,11 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.task}（{self.unit}）"
+
+    @property
+    def rhythm(self) -> str:
+        """How often the row is reported on: as the task says, else as the plan does."""
+        return self.task.rhythm or self.plan.periods
 
 
 class Measure(models.Model):

@@ -6,6 +6,7 @@ from django.db import models
 from branches.models import Unit, UnitGroup
 from tasks.breakdown import LEAD, RESPONSIBLE, SUPPORT
 from tasks.querysets import PlanQuerySet, ResponsibilityQuerySet
+from tasks.rhythms import LEAD_DAYS, RHYTHM_CHOICES
 
 ROLES = [(LEAD, "牵头"), (RESPONSIBLE, "责任"), (SUPPORT, "配合")]
 
@@ -34,7 +35,8 @@ class Notice(models.Model):
 class Plan(models.Model):
     """A year's plan. Draft until the office publishes it; then its terms stay as they are, unless it is withdrawn.
 
-    `counted_on`: the day as of which its roll-ups tell lights.
+    `periods`: the rhythm of the tasks that have none of their own; `counted_on`: the day as of which its roll-ups tell
+    lights.
     """
 
     class Status(models.TextChoices):
@@ -46,17 +48,15 @@ class Plan(models.Model):
         NONE = "none", "不设牵头，由机关党委办公室复核"
         EACH = "each", "逐项指定"
 
-    class Periods(models.TextChoices):
-        QUARTERLY = "quarterly", "每季度"
-        YEARLY = "yearly", "全年一次"
-
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="plan")
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
     year = models.PositiveSmallIntegerField("年度", null=True)
     starts_on = models.DateField("起始日期", null=True)
     due_on = models.DateField("办结时限", null=True)
     lead_rule = models.CharField("谁牵头", max_length=10, choices=LeadRule.choices, blank=True)
-    periods = models.CharField("填报期", max_length=10, choices=Periods.choices, blank=True)
+    periods = models.CharField("填报期", max_length=12, choices=RHYTHM_CHOICES, blank=True)
+    lead_days = models.PositiveSmallIntegerField("牵头单位晚报工作日", default=LEAD_DAYS)
+    grace_days = models.PositiveSmallIntegerField("宽限工作日", default=0)
     published_at = models.DateTimeField("发布时间", null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField("草稿修改时间", null=True)
@@ -138,6 +138,7 @@ class Task(models.Model):
     lead = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="led_tasks")
     lead_is_set = models.BooleanField("已指定牵头", default=False)
     order = models.PositiveSmallIntegerField("排序")
+    rhythm = models.CharField("另定填报期", max_length=12, choices=RHYTHM_CHOICES, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
     is_dropped = models.BooleanField("已剔除", default=False)
     dropped_because = models.CharField("剔除理由", max_length=300, blank=True)
@@ -247,19 +248,22 @@ class Leftover(models.Model):
 
 
 class Period(models.Model):
-    """A span of the plan for which every assignment hands in one report."""
+    """A span of the plan for which each assignment of its rhythm hands in one report: those of units that lead a task
+    of the plan by `lead_due_on`, the others by `due_on` (`tasks.periods.due_of`)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="spans")
+    rhythm = models.CharField("频次", max_length=12, choices=RHYTHM_CHOICES)
     name = models.CharField("名称", max_length=20)
     starts_on = models.DateField("起")
     ends_on = models.DateField("止")
     due_on = models.DateField("填报截止")
+    lead_due_on = models.DateField("牵头单位填报截止")
 
     class Meta:
         verbose_name = "填报期"
         default_permissions = ()
-        ordering = ["starts_on"]
-        constraints = [models.UniqueConstraint(fields=["plan", "starts_on"], name="one_period_per_start")]
+        ordering = ["starts_on", "ends_on"]
+        constraints = [models.UniqueConstraint(fields=["plan", "rhythm", "starts_on"], name="one_period_per_start")]
 
     def __str__(self):
         return self.name

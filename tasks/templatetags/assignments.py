@@ -1,7 +1,6 @@
 """How assignments are worded in rows: names, tags, days and figures. Only shows; the rules are in `tasks`."""
 
 from collections import Counter
-from datetime import timedelta
 
 from django import template
 from django.urls import resolve
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 from modelagency.clock import today
 from tasks.lights import LIGHT_LABELS, Light
 from tasks.progress import MEASURE_LABELS, MeasureStatus, planned
+from tasks.rhythms import RHYTHM_LABELS, Rhythm
 from tasks.states import REPORT_STATE_LABELS, STATE_LABELS, ReportState, State
 
 register = template.Library()
@@ -35,7 +35,7 @@ def beyond_title(task) -> str:
 @register.filter
 def due_on(row):
     """The day by which something must be handed in; None when nothing is asked of the unit."""
-    return row.late_on - timedelta(days=1) if row.late_on and not row.awaiting else None
+    return None if row.awaiting else row.due_on
 
 
 @register.filter
@@ -48,7 +48,7 @@ def days_left(day) -> str:
 @register.filter
 def is_near(row) -> bool:
     """临期: the unit's next day is near and not past."""
-    return bool(due_on(row) and row.warn_on <= today() < row.late_on)
+    return bool(due_on(row) and row.warn_on <= today() <= row.due_on)
 
 
 @register.simple_tag
@@ -129,6 +129,12 @@ def first_report(todo):
     """The first row of the to-do list that asks for a report; None without one."""
     rows = (row for section in todo.sections for row in section.rows)
     return next((row for row in rows if resolve(row.url).url_name == "report"), None)
+
+
+@register.filter
+def rhythm_words(code) -> str:
+    """每季度; of a plan, a task or a period."""
+    return RHYTHM_LABELS[Rhythm(code)]
 
 
 @register.filter

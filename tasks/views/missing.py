@@ -32,7 +32,7 @@ def missing(request):
     rows = Assignment.objects.owing(period)
     if not rights.sees_all:
         rows = rows.filter(task__lead__in=rights.units("lead_unit"))
-    units = by_unit(_owed(rows, period))
+    units = by_unit(_owed(rows))
     context = {
         "period": period,
         "periods": begun,
@@ -51,7 +51,7 @@ def _periods():
     return begun.defer("plan__notice__text").order_by("-starts_on", "-plan")
 
 
-def _owed(rows, period):
+def _owed(rows):
     fields = ("unit_id", "unit__name", "task__name", "state", "report_state", "report_due_on")
-    for *said, due_on in rows.order_by("unit__order", "unit_id", "id").values_list(*fields):
-        yield Owed(*said, due_on or period.due_on)
+    for said in rows.order_by("unit__order", "unit_id", "id").values_list(*fields):
+        yield Owed(*said)

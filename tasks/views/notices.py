@@ -9,7 +9,7 @@ from branches.models import Unit, WorkingDay
 from modelagency.clock import today
 from tasks.actions.names import settle_name
 from tasks.actions.notices import discard_draft, import_notice, import_text, set_terms
-from tasks.actions.publishing import publish_plan, troubles
+from tasks.actions.publishing import coming_spans, publish_plan, troubles
 from tasks.actions.spread import spread_of
 from tasks.drafts import open_questions, questions, tasks_of
 from tasks.forms.notices import NameForm, NoticeForm
@@ -89,12 +89,29 @@ def terms(request, pk):
     plan = get_plan(request.user, pk, to="run")
     if plan.status == Plan.Status.PUBLISHED and request.method == "GET":
         return redirect("tasks:plan", pk)
-    form = TermsForm(**posted(request), plan=plan, calendar=WorkingDay.objects.calendar())
-    if form.is_valid():
-        set_terms(by=request.user, plan=plan, **form.cleaned_data)
+    calendar, tasks = WorkingDay.objects.calendar(), list(plan.tasks.select_related("pillar"))
+    form = TermsForm(**posted(request), plan=plan, calendar=calendar, tasks=tasks)
+    only_shows = "preview" in request.POST
+    if form.is_valid() and not only_shows:
+        set_terms(by=request.user, plan=plan, **form.terms())
         return redirect("tasks:publish", pk)
-    context = {"plan": plan, "form": form, "step": 3}
-    return render(request, "tasks/import_terms.html", context, status=422 if form.is_bound else 200)
+    said = form.cleaned_data if form.is_valid() else form.initial
+    context = {
+        "plan": plan,
+        "form": form,
+        "step": 3,
+        "periods": [] if form.errors else _preview(tasks, said, calendar),
+        "grace_days": said.get("grace_days"),
+    }
+    return render(request, "tasks/import_terms.html", context, status=422 if form.errors else 200)
+
+
+def _preview(tasks, said, calendar):
+    """The periods that would follow from what was said; nothing is stored."""
+    sketch = Plan(**{name: said[name] for name in TermsForm.base_fields})
+    for task in tasks:
+        task.rhythm = said.get(f"rhythm-{task.pk}", task.rhythm)
+    return coming_spans(sketch, tasks, calendar, today())
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,6 +131,7 @@ def publish(request, pk):
         "step": 4,
         "opened": opened,
         "rows": [(task, leads.get(opened.leads.get(task.pk)), len(opened.rows.get(task.pk, ()))) for task in kept],
+        "periods": plan.spans.all() if plan.status == Plan.Status.PUBLISHED else _coming(plan, tasks),
         "troubles": troubles(plan, opened, asked),
         "asked": asked,
         "dropped": len(tasks) - len(kept),
@@ -121,6 +139,10 @@ def publish(request, pk):
         "empty": [task for task in kept if not opened.rows.get(task.pk)],
     }
     return render(request, "tasks/import_publish.html", context)
+
+
+def _coming(plan, tasks):
+    return coming_spans(plan, tasks, WorkingDay.objects.calendar(), today()) if plan.has_terms else []
 
 
 @require_POST

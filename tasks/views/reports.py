@@ -20,7 +20,7 @@ from tasks.actions.moves import require_state
 from tasks.actions.reports import Draft, Incomplete
 from tasks.forms.reports import ReportForm
 from tasks.models import ReportedMeasure
-from tasks.periods import open_period
+from tasks.periods import due_of, open_period
 from tasks.permissions import get_assignment
 from tasks.states import ReportState, State
 from tasks.views.history import reports_of, steps_of
@@ -49,6 +49,7 @@ def edit(request, pk):
     context = {
         "assignment": assignment,
         "period": period,
+        "due_on": report.due_on if report else due_of(assignment, period),
         "report": report,
         "form": form,
         "evidence": evidence,
@@ -90,13 +91,7 @@ def _draft(form) -> Draft:
 def _open(assignment, reports):
     """The open period and its report so far."""
     require_state(assignment, State.IN_PROGRESS, "填报进展")
-    period, report = open_period(
-        list(assignment.plan.spans.all()),
-        reports,
-        today(),
-        progress=assignment.progress,
-        starts_on=assignment.starts_on,
-    )
+    period, report = open_period(assignment, list(assignment.plan.spans.all()), reports, today())
     if period is None:
         raise Refusal("现在没有需要填报的内容：进展正在审核，或下一期还没有开始。")
     return period, report

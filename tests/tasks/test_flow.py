@@ -91,7 +91,7 @@ def test_progress_counts_only_once_passed(cast, at_work):
 
 def test_after_a_report_the_next_period_is_due(cast, at_work):
     make.passed(at_work, cast.reporter, cast.leader, cast.lead, today())
-    assert at_work.late_on == date(2026, 12, 19)
+    assert at_work.late_on == date(2026, 12, 17)
 
 
 def test_a_stale_draft_is_refused_with_both_texts(cast, at_work):

@@ -8,7 +8,7 @@ import pytest
 from tasks.next_step import NOTHING, NextStep, next_step
 from tasks.states import ReportState, State
 
-THIRD = SimpleNamespace(pk=3, starts_on=date(2026, 7, 1), due_on=date(2026, 9, 24))
+THIRD = SimpleNamespace(pk=3, rhythm="quarterly", starts_on=date(2026, 7, 1), due_on=date(2026, 9, 24))
 TODAY = date(2026, 9, 16)
 REPORT = NextStep("填报进展", "report", THIRD)
 CORRECT = NextStep("去补正", "report", THIRD)
@@ -39,6 +39,7 @@ WORKING = State.IN_PROGRESS
     ],
 )
 def test_one_step_or_none(state, awaiting, progress, report, step):
-    row = SimpleNamespace(state=state, awaiting=awaiting, progress=progress, starts_on=date(2026, 3, 2))
+    asked = {"starts_on": date(2026, 3, 2), "rhythm": "quarterly", "reports_last": False}
+    row = SimpleNamespace(state=state, awaiting=awaiting, progress=progress, **asked)
     reports = [SimpleNamespace(period_id=3, state=report)] if report else []
     assert next_step(row, reports, [THIRD], TODAY) == step

@@ -116,8 +116,9 @@ def test_terms_are_recorded_with_what_they_were(cast, draft):
     set_terms(by=cast.office, plan=draft, **first)
     set_terms(by=cast.office, plan=draft, **first | {"periods": "yearly"})
     events = AuditEvent.objects.filter(verb="plan.set_terms").order_by("id")
-    empty = {"year": None, "due_on": "", "periods": ""}
-    stored = {"year": 2026, "due_on": "2026-12-18", "periods": "quarterly"}
+    days = {"lead_days": 2, "grace_days": 0, "rhythms": {}}
+    empty = {"year": None, "due_on": "", "periods": "", **days}
+    stored = {"year": 2026, "due_on": "2026-12-18", "periods": "quarterly", **days}
     assert [event.before for event in events] == [empty, stored]
     assert [event.after for event in events] == [stored, stored | {"periods": "yearly"}]
     assert draft.has_terms

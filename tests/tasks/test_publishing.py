@@ -20,6 +20,8 @@ from tasks.models import Assignment, Period, Plan, Responsibility
 from tests import make
 from tests.cast import DUE, TODAY
 
+MEMBERS = date(2026, 12, 16)  # two working days before the plan is due
+
 ALL_THREE = "（责任单位：局直属各单位、局机关党委）"
 
 
@@ -53,7 +55,7 @@ def test_publishing_writes_rows_periods_and_who_published(cast, ready):
     assert publish_plan(by=cast.office, plan=ready) == 13
     ready.refresh_from_db()
     assert (ready.status, ready.starts_on, ready.published_by) == ("published", TODAY, cast.office)
-    assert list(ready.spans.values_list("name", "due_on")) == [("第三季度", date(2026, 9, 24)), ("第四季度", DUE)]
+    assert list(ready.spans.values_list("name", "due_on")) == [("第三季度", date(2026, 9, 24)), ("第四季度", MEMBERS)]
     event = AuditEvent.objects.get(verb="plan.publish")
     assert (event.by, event.subject_id, event.after) == (cast.office, ready.pk, {"added": 13, "units": 7})
 
@@ -95,10 +97,11 @@ def test_a_row_added_later_begins_on_its_own_day(cast, ready, the_day):
     the_day.move_to("2026-10-12T01:00:00Z")
     unit = create_unit(by=None, name="丁中心", kind=Unit.Kind.AFFILIATED, starts_on=date(2026, 10, 12))
     publish_plan(by=cast.office, plan=ready)
-    days = ready.assignments.order_by("starts_on").values_list("starts_on", "behind_on", "late_on").distinct()
+    members = ready.assignments.filter(reports_last=False).order_by("starts_on")
+    days = members.values_list("starts_on", "behind_on", "late_on").distinct()
     assert list(days) == [
         (TODAY, date(2026, 9, 27), date(2026, 9, 25)),
-        (date(2026, 10, 12), date(2026, 10, 20), date(2026, 12, 19)),
+        (date(2026, 10, 12), date(2026, 10, 20), date(2026, 12, 17)),
     ]
     row = ready.assignments.with_light(date(2026, 10, 13)).filter(unit=unit).first()
     assert (row.light, light(row, date(2026, 10, 13))) == ("not_started", "not_started")
@@ -210,10 +213,36 @@ def test_the_same_document_is_published_once_a_year(cast, plan):
     assert (again.status, again.assignments.count(), again.spans.count()) == ("draft", 0, 0)
 
 
+def test_who_leads_a_task_reports_all_its_rows_after_the_members(cast, ready, units):
+    publish_plan(by=cast.office, plan=ready)
+    last = ready.assignments.filter(reports_last=True)
+    assert set(last.values_list("unit__name", flat=True)) == {"局机关党委", "局办公室", "局机关纪委"}
+    assert set(last.values_list("due_on", "late_on")) == {(date(2026, 9, 29), date(2026, 9, 30))}
+    others = ready.assignments.filter(reports_last=False)
+    assert set(others.values_list("due_on", "late_on")) == {(date(2026, 9, 24), date(2026, 9, 25))}
+
+
+def test_grace_days_come_between_the_day_shown_and_being_late(cast, units):
+    plan = make.published_plan(cast.office, due_on=DUE, lead_days=0, grace_days=3)
+    assert set(plan.assignments.values_list("due_on", "late_on")) == {(date(2026, 9, 24), date(2026, 10, 1))}
+
+
+def test_a_task_with_a_rhythm_of_its_own_has_periods_of_its_own(cast, units):
+    draft = make.draft_plan(cast.office)
+    first = draft.tasks.get(order=1)
+    plan = make.published_plan(cast.office, due_on=DUE, periods="yearly", rhythms={first.pk: "monthly"})
+    assert list(plan.spans.values_list("rhythm", "name")) == [
+        ("yearly", "全年"),
+        *[("monthly", f"{month}月") for month in range(9, 13)],
+    ]
+    days = plan.assignments.filter(unit=units["甲医院"]).order_by("task__order").values_list("due_on", flat=True)
+    assert list(days) == [date(2026, 9, 24), MEMBERS, MEMBERS]
+
+
 def test_a_yearly_plan_asks_once(cast):
     plan = make.published_plan(cast.office, due_on=DUE, periods="yearly")
-    assert [(span.name, span.due_on) for span in plan.spans.all()] == [("全年", DUE)]
-    assert set(plan.assignments.values_list("late_on", flat=True)) == {date(2026, 12, 19)}
+    assert [(span.name, span.due_on, span.lead_due_on) for span in plan.spans.all()] == [("全年", MEMBERS, DUE)]
+    assert set(plan.assignments.values_list("late_on", flat=True)) == {date(2026, 12, 17), date(2026, 12, 19)}
 
 
 def test_queries_do_not_grow_with_the_units(cast, ready, django_assert_num_queries):

@@ -118,7 +118,7 @@ def hundred(db):
     pillar = Pillar.objects.create(plan=plan, order=1)
     tasks = Task.objects.bulk_create(Task(plan=plan, pillar=pillar, name=f"任务{n}", order=n) for n in range(10))
     Assignment.objects.bulk_create(
-        Assignment(plan=plan, task=task, unit=unit, role="lead", starts_on=TODAY, late_on=TODAY + timedelta(days=2))
+        Assignment(plan=plan, task=task, unit=unit, role="lead", starts_on=TODAY, due_on=TODAY + timedelta(days=1))
         for task in tasks
         for unit in units
     )

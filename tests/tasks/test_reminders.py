@@ -67,6 +67,15 @@ def test_what_a_person_reads_on_each_step(cast, only, late, text):
     assert texts(cast.reporter) == ([text] if text else [])
 
 
+def test_within_the_grace_days_nobody_is_called_late(cast, only):
+    Assignment.objects.filter(pk=only.pk).update(late_on=DUE + 5 * DAY)
+    assert [on(3), on(6)] == [1, 1]
+    assert texts(cast.reporter) == [
+        "理论学习已过截止日 3 天（9月24日截止，尚在宽限期内），请填报进展。",
+        "理论学习已逾期 6 天（9月24日截止），请填报进展。",
+    ]
+
+
 def test_one_reminder_per_step_and_none_between(cast, only):
     sent = [late for late in range(-9, 11) if on(late)]
     assert sent == [-7, -3, -1, 0, 3, 6, 9]
@@ -114,7 +123,7 @@ def test_the_day_begins_at_midnight_in_shanghai(only, instant, sent):
 
 def test_over_the_new_year(cast, only):
     due = date(2026, 12, 31)
-    Assignment.objects.filter(pk=only.pk).update(late_on=due + DAY)
+    Assignment.objects.filter(pk=only.pk).update(due_on=due, late_on=due + DAY)
     evening, midnight = start_of(due + DAY) - SECOND, start_of(due + DAY)
     assert (remind(now=evening), remind(now=midnight), remind(now=morning(date(2027, 1, 3)))) == (1, 0, 1)
     assert texts(cast.reporter) == [
@@ -124,7 +133,7 @@ def test_over_the_new_year(cast, only):
 
 
 def test_over_a_leap_day(cast, only):
-    Assignment.objects.filter(pk=only.pk).update(late_on=date(2028, 3, 4))
+    Assignment.objects.filter(pk=only.pk).update(due_on=date(2028, 3, 3), late_on=date(2028, 3, 4))
     assert [remind(now=morning(date(2028, 2, day))) for day in (24, 25, 28, 29)] == [0, 1, 0, 1]
     assert [step for _, _, step in steps(cast.reporter)] == [-7, -3]
 
@@ -137,7 +146,7 @@ def test_over_a_leap_day(cast, only):
         {"state": "closed"},
         {"state": "suspended"},
         {"state": "withdrawn"},
-        {"late_on": None},
+        {"due_on": None},
     ],
 )
 def test_nobody_is_reminded_of_what_others_have_to_do_or_what_is_over(only, fields):
@@ -218,7 +227,7 @@ def test_rows_of_one_day_come_in_one_message(cast, units, count, names, link):
 
 def test_rows_of_different_days_come_apart(cast, plan, units):
     row = make.assignment_of(plan, units["甲医院"])
-    Assignment.objects.filter(pk=row.pk).update(late_on=DUE)
+    Assignment.objects.filter(pk=row.pk).update(due_on=DUE - DAY)
     on(-1)
     assert sorted(texts(cast.reporter)) == [
         "执行落实、严明纪律戒尺将于 9月24日截止，还有 1 天，请填报进展。",
@@ -275,7 +284,7 @@ def test_a_moment_that_is_none_is_refused(db, text):
 
 
 def test_the_worker_sends_once_though_asked_three_times(worker, cast):
-    make.published_plan(cast.office, due_on=date(2026, 9, 23))  # a week from today
+    make.published_plan(cast.office, due_on=date(2026, 9, 28))  # the members a week from today
     for job in [worker.send("tasks.remind") for _ in range(3)]:
         worker.wait_done(job)
     assert Reminder.objects.count() == 6

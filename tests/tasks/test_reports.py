@@ -125,7 +125,7 @@ def test_handing_in_asks_the_leader(cast, row):
     assert last_message(cast.leader) == ("review", "“理论学习”（甲医院）第三季度进展请审核")
     step = row.steps.first()
     assert (step.verb, step.progress_before, step.progress_after) == ("submit", 0, 50)
-    assert row.late_on == date(2026, 12, 19)  # handed in in time: waiting never makes it late
+    assert row.late_on == date(2026, 12, 17)  # handed in in time: waiting never makes it late
 
 
 def test_without_a_leader_it_goes_to_the_reviewer(cast, row):
@@ -257,4 +257,4 @@ def test_the_next_period_gets_a_report_of_its_own(cast, row, the_day):
     make.passed(row, cast.reporter, cast.leader, cast.lead, today())
     the_day.move_to("2026-10-01T01:00:00Z")
     report = make.submitted(row, cast.reporter, today(), status="done")
-    assert (report.period.name, report.due_on, ProgressReport.objects.count()) == ("第四季度", date(2026, 12, 18), 2)
+    assert (report.period.name, report.due_on, ProgressReport.objects.count()) == ("第四季度", date(2026, 12, 16), 2)

@@ -12,34 +12,51 @@ PERIODS = [(3, THIRD), (4, FOURTH)]
 DRAFT, TO_CONFIRM, TO_REVIEW, RETURNED, ACCEPTED = ReportState
 
 
-def stand(state=State.IN_PROGRESS, statuses=(), filed=(), starts_on=date(2026, 9, 16)):
-    days = {"starts_on": starts_on, "due_on": DUE}
-    return standing(state=state, statuses=statuses, filed=filed, periods=PERIODS, **days)
+def stand(state=State.IN_PROGRESS, statuses=(), filed=(), starts_on=date(2026, 9, 16), periods=PERIODS, grace=0):
+    days = {"starts_on": starts_on, "due_on": DUE, "grace": grace}
+    return standing(state=state, statuses=statuses, filed=filed, periods=periods, **days)
 
 
 def test_a_new_row_waits_for_nobody_and_is_due_with_the_first_period():
     assert stand(State.TO_ACCEPT) == Standing(
-        progress=0, awaiting="", warn_on=date(2026, 9, 17), behind_on=date(2026, 9, 27), late_on=date(2026, 9, 25)
+        progress=0,
+        awaiting="",
+        due_on=THIRD,
+        warn_on=date(2026, 9, 17),
+        behind_on=date(2026, 9, 27),
+        late_on=date(2026, 9, 25),
     )
 
 
 @pytest.mark.parametrize(
-    ("starts_on", "behind_on", "late_on"),
+    ("starts_on", "behind_on"),
     [
-        (date(2026, 9, 24), date(2026, 10, 4), date(2026, 9, 25)),
-        (date(2026, 9, 25), date(2026, 10, 5), date(2026, 12, 19)),  # the third quarter is none of its business
-        (date(2026, 12, 18), date(2026, 12, 18), date(2026, 12, 19)),
+        (date(2026, 9, 24), date(2026, 10, 4)),
+        (date(2026, 9, 25), date(2026, 10, 5)),
+        (date(2026, 12, 18), date(2026, 12, 18)),
     ],
 )
-def test_a_row_added_later_counts_from_its_own_start(starts_on, behind_on, late_on):
-    stood = stand(State.TO_ACCEPT, starts_on=starts_on)
-    assert (stood.behind_on, stood.late_on) == (behind_on, late_on)
+def test_a_row_added_later_counts_from_its_own_start(starts_on, behind_on):
+    assert stand(State.TO_ACCEPT, starts_on=starts_on).behind_on == behind_on
+
+
+def test_without_a_period_asked_of_it_a_row_is_due_with_the_plan():
+    stood = stand(State.TO_ACCEPT, periods=[])
+    assert (stood.due_on, stood.late_on) == (DUE, date(2026, 12, 19))
+
+
+def test_grace_days_move_only_the_day_of_being_late():
+    shown, late = stand(), stand(grace=2)
+    assert (shown.due_on, shown.warn_on, shown.behind_on) == (late.due_on, late.warn_on, late.behind_on)
+    assert (shown.late_on, late.late_on) == (date(2026, 9, 25), date(2026, 9, 29))  # Friday, Monday, then Tuesday
+    returned = stand(filed=[Filed(3, RETURNED, date(2026, 9, 30))], grace=2)
+    assert (returned.due_on, returned.late_on) == (date(2026, 9, 30), date(2026, 10, 3))
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, *sorted(STOPPED)])
 def test_what_is_over_has_no_days(state):
     filed = [Filed(3, TO_REVIEW, THIRD)]
-    assert stand(state, ["done", "doing"], filed) == Standing(75, "", None, None, None)
+    assert stand(state, ["done", "doing"], filed) == Standing(75, "", None, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +108,4 @@ def test_full_progress_is_never_behind():
 
 
 def test_the_fields_are_those_of_a_row():
-    assert list(stand().as_fields()) == ["progress", "awaiting", "warn_on", "behind_on", "late_on"]
+    assert list(stand().as_fields()) == ["progress", "awaiting", "due_on", "warn_on", "behind_on", "late_on"]

@@ -66,7 +66,7 @@ def test_corrections_and_overdue_rows_come_first(cast, plan, units, the_day):
     make.working(first, cast.reporter, cast.leader)
     make.working(second, cast.reporter, cast.leader)
     the_day.move_to("2026-09-25T01:00:00Z")
-    found = shown(cast.reporter, date(2026, 9, 25))
+    found = shown(cast.reporter, date(2026, 9, 30))
     assert found["先办"] == [
         (1, "overdue", "填报进展"),
         (2, "overdue", "填报进展"),
@@ -112,7 +112,7 @@ def test_the_office_sees_its_drafts_and_what_it_stands_in_for(cast, plan, units)
 
 @pytest.mark.parametrize("who", ["office", "committee", "inspector"])
 def test_who_sees_all_sees_what_is_overdue(cast, plan, who):
-    found = shown(getattr(cast, who), date(2026, 9, 25))
+    found = shown(getattr(cast, who), date(2026, 9, 30))
     assert [row[1:] for row in found["逾期"]] == [("overdue", "打开")] * 13
 
 

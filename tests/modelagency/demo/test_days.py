@@ -68,12 +68,13 @@ def test_all_through_a_year_the_lights_are_true():
 
 def _light(way, year) -> str:
     filed = [Filed(filing.period, filing.state, _due_on(filing, year)) for filing in way.filings]
+    starts_on = year.day_at(year.added_at) if way.added else year.starts_on
     told = standing(
         state=way.state,
         statuses=statuses(way.accepted, way.measures),
         filed=filed,
-        periods=[(place, span.due_on) for place, span in enumerate(year.spans)],
-        starts_on=year.day_at(year.added_at) if way.added else year.starts_on,
+        periods=[(place, span.due_on) for place, span in enumerate(year.spans) if span.due_on >= starts_on],
+        starts_on=starts_on,
         due_on=year.due_on,
     )
     return light(SimpleNamespace(state=way.state, **told.as_fields()), year.today)

@@ -23,6 +23,7 @@ from tasks.actions.publishing import publish_plan
 from tasks.actions.spread import spread, without_reviewer
 from tasks.lights import light
 from tasks.models import Assignment, Measure, Plan, ProgressReport, Responsibility, Step, Task
+from tasks.periods import due_days
 from tasks.progress import percentage
 from tasks.standing import Filed, standing
 from tasks.todo import todo_for
@@ -101,8 +102,15 @@ def test_the_plan_opens_up_into_668_rows_for_59_bodies(demo):
     assert " ".join(Task.objects.order_by("order").values_list("name", flat=True)) == TASKS
     leads = counted(Task.objects, "lead__name")
     assert leads == {"局机关党委": 8, "局办公室": 4, "局机关纪委": 3}
-    due = [str(day) for day in plan.spans.values_list("due_on", flat=True)]
-    assert due == ["2026-03-25", "2026-06-25", "2026-09-24", "2026-12-18"]
+    due = [[str(day) for day in days] for days in plan.spans.values_list("due_on", "lead_due_on")]
+    assert due == [
+        ["2026-03-25", "2026-03-27"],
+        ["2026-06-25", "2026-06-29"],
+        ["2026-09-24", "2026-09-29"],
+        ["2026-12-16", "2026-12-18"],
+    ]
+    last = plan.assignments.filter(reports_last=True)
+    assert set(last.values_list("unit__name", flat=True)) == set(leads)
 
 
 def test_the_lights_of_16_september(demo):
@@ -126,14 +134,14 @@ def test_the_lights_of_16_september(demo):
 
 def test_stored_values_are_those_of_the_portals_own_rules(demo):
     plan = Plan.objects.get()
-    periods = list(plan.spans.values_list("id", "due_on"))
-    for row in plan.assignments.prefetch_related("measures", "reports"):
+    periods = list(plan.spans.all())
+    for row in plan.assignments.select_related("task").prefetch_related("measures", "reports"):
         filed = [Filed(report.period_id, report.state, report.due_on) for report in row.reports.all()]
         told = standing(
             state=row.state,
             statuses=[measure.status for measure in row.measures.all()],
             filed=filed,
-            periods=periods,
+            periods=due_days(row, periods),
             starts_on=row.starts_on,
             due_on=plan.due_on,
         )

@@ -1,6 +1,6 @@
 """How assignments are worded in rows."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,13 +8,15 @@ import pytest
 from tasks.lights import Light
 from tasks.models import Assignment, Pillar, Plan, Task
 from tasks.templatetags import assignments as tags
+from tests.cast import TODAY
 
 pytestmark = pytest.mark.once
 COUNTS = {Light.OVERDUE: 2, Light.DONE: 3, Light.NORMAL: 0, Light.STOPPED: 1}
 
 
 def row(state="in_progress", awaiting="", late_on=date(2026, 10, 1), warn_on=date(2026, 9, 20)):
-    return Assignment(state=state, awaiting=awaiting, late_on=late_on, warn_on=warn_on)
+    due_on = late_on and late_on - timedelta(days=1)
+    return Assignment(state=state, awaiting=awaiting, due_on=due_on, late_on=late_on, warn_on=warn_on)
 
 
 def task(number="2", name="纪律戒尺", title="严明纪律戒尺", text=""):
@@ -79,6 +81,13 @@ def test_days_left(day, words):
 )
 def test_is_near(warn_on, late_on, awaiting, near):
     assert tags.is_near(row(warn_on=warn_on, late_on=late_on, awaiting=awaiting)) is near
+
+
+def test_grace_days_are_not_shown():
+    late = Assignment(state="in_progress", due_on=TODAY, warn_on=date(2026, 9, 9), late_on=date(2026, 9, 22))
+    assert (tags.due_on(late), tags.is_near(late)) == (TODAY, True)
+    late.due_on = TODAY - timedelta(days=1)
+    assert (tags.due_on(late), tags.is_near(late)) == (date(2026, 9, 15), False)
 
 
 @pytest.mark.parametrize(
