@@ -6,13 +6,16 @@ from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
 from tasks.models import Assignment, Plan, Task
-from tasks.states import BY_LEADER
+from tasks.querysets import lead_acts
+from tasks.states import MOVES, Right
 
 NEEDS = {
     "report": "只有本单位的填报员可以办理这一步。",
     "confirm": "只有本单位的审核人可以办理这一步。",
     "review": "这一步由牵头单位复核；牵头单位回避时由机关党委办公室代复核。不复核本人所在单位的事项。",
+    "office": "这一步由机关党委办公室办理；不办理本人所在单位的事项。",
 }
+ROLES_OF = {Right.CONFIRM: {Role.LEADER}, Right.REVIEW: {Role.LEAD, Role.OFFICE}, Right.OFFICE: {Role.OFFICE}}
 
 
 def get_assignment(user, pk, to="see") -> Assignment:
@@ -31,33 +34,40 @@ def get_assignment(user, pk, to="see") -> Assignment:
 
 def abilities(rights, assignment) -> tuple[set[str], bool]:
     """What the person may do with the assignment, and whether a review would be in another's stead (代复核)."""
-    unit, lead = assignment.unit_id, assignment.task.lead_id
-    held = rights.on(*{unit, lead} - {None})
-    on_unit, leads = held[unit], "lead_unit" in held.get(lead, set())
+    return abilities_of(rights, [assignment])[assignment.pk]
+
+
+def abilities_of(rights, assignments) -> dict[int, tuple[set[str], bool]]:
+    """The same of many, by their ids, in two queries."""
+    held = rights.on(*{pk for row in assignments for pk in (row.unit_id, row.task.lead_id)} - {None})
+    led = Assignment.objects.filter(lead_acts(rights.day), pk__in=[row.pk for row in assignments])
+    led = set(led.values_list("pk", flat=True)) if rights.is_office else set()
+    return {row.pk: _abilities(rights, row, held, row.pk in led) for row in assignments}
+
+
+def _abilities(rights, row, held, is_led) -> tuple[set[str], bool]:
+    """is_led: may somebody review the row as lead? Asked of the office only."""
     names = {"see_unit": "see", "report_unit": "report", "confirm_unit": "confirm"}
-    may = {word for permission, word in names.items() if permission in on_unit}
+    may = {word for permission, word in names.items() if permission in held[row.unit_id]}
+    leads = "lead_unit" in held.get(row.task.lead_id, set())
     if leads:
         may.add("see")
-    if unit in rights.home_units:
+    if row.unit_id in rights.home_units:
         return may, False
-    stands_in = not leads and rights.is_office and not lead_posts(assignment, rights.day).exists()
+    if rights.is_office:
+        may.add("office")
+    stands_in = not leads and rights.is_office and not is_led
     return (may | {"review"} if leads or stands_in else may), stands_in
 
 
 def acts_as_deputy(user, assignment, verb) -> bool:
     """Does the person take this step only because somebody named them deputy (代)?"""
-    roles = {Role.LEADER} if verb in BY_LEADER else {Role.LEAD, Role.OFFICE}
-    units = {assignment.unit_id} if verb in BY_LEADER else {assignment.task.lead_id}
+    rights = MOVES[verb].rights
+    roles = {role for right in rights for role in ROLES_OF.get(right, ())}
+    units = {assignment.unit_id} if Right.CONFIRM in rights else {assignment.task.lead_id}
     posts = [post for post in rights_of(user).posts if post.role in roles]
     used = [post for post in posts if post.unit_id in units or post.reach != Post.Reach.OWN]
     return bool(used) and all(post.acting for post in used)
-
-
-def lead_posts(assignment, day):
-    """Posts of those who may review the assignment as lead: of the leading unit, and nobody of the unit itself."""
-    posts = Post.objects.valid(day)
-    members = posts.filter(unit=assignment.unit_id).values("user")
-    return posts.with_role(Role.LEAD).filter(unit=assignment.task.lead_id).exclude(user__in=members)
 
 
 def get_plan(user, pk, to="see") -> Plan:

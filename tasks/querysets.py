@@ -8,7 +8,7 @@ from branches.models import Post
 from branches.roles import Role
 from tasks.categories import category_of, kinds_of
 from tasks.lights import ABNORMAL, Light
-from tasks.states import HANDED_IN, STOPPED, State
+from tasks.states import HANDED_IN, STOPPED, Kind, State
 
 
 class PlanQuerySet(models.QuerySet):
@@ -65,11 +65,11 @@ def counts_with():
     return Case(When(state__in=STOPPED, then=Value(0)), default=F("progress"), output_field=models.IntegerField())
 
 
-def lead_acts(day):
-    """SQL twin of `permissions.lead_posts`: may somebody review the row as lead?"""
+def lead_acts(day, row=""):
+    """May somebody of the leading unit, and not of the row's own, review it as lead? `row`: the way to the row."""
     posts = Post.objects.valid(day)
-    membership = posts.filter(user=OuterRef("user"), unit=OuterRef(OuterRef("unit")))
-    return Exists(posts.with_role(Role.LEAD).filter(~Exists(membership), unit=OuterRef("task__lead")))
+    membership = posts.filter(user=OuterRef("user"), unit=OuterRef(OuterRef(f"{row}unit")))
+    return Exists(posts.with_role(Role.LEAD).filter(~Exists(membership), unit=OuterRef(f"{row}task__lead")))
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -172,3 +172,20 @@ class RollUpQuerySet(models.QuerySet):
         """As `AssignmentQuerySet.tally`: rows per `keys` and light, with the sum of progress."""
         sums = self.order_by().values(*keys, "light").annotate(rows=Sum("number"), progress_sum=Sum("progress"))
         return sums.exclude(rows=0)
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(decision="")
+
+    def for_rows(self):
+        """With everything a list row shows."""
+        return self.select_related("assignment__task__pillar", "assignment__unit", "asked_by")
+
+    def decidable_by(self, rights):
+        """Open ones this person may decide today: those of the office, and those of the lead or whoever stands in."""
+        rows = self.open().exclude(assignment__unit__in=rights.home_units)
+        led = Q(assignment__task__lead__in=rights.units("lead_unit")) & ~Q(kind=Kind.HAND_BACK)
+        if not rights.is_office:
+            return rows.filter(led)
+        return rows.filter(led | Q(kind=Kind.HAND_BACK) | ~lead_acts(rights.day, "assignment__"))

@@ -6,7 +6,7 @@ from datetime import date
 from branches.calendar import Calendar
 from tasks.deadlines import days_of
 from tasks.progress import percentage
-from tasks.states import HANDED_IN, STOPPED, ReportState, State
+from tasks.states import HANDED_IN, RESTING, ReportState, State
 
 MONDAY_TO_FRIDAY = Calendar()
 
@@ -39,11 +39,11 @@ def standing(*, state, statuses, filed, periods, starts_on, due_on, grace=0, cal
     """The standing of one assignment.
 
     statuses: of its measures; filed: its reports (Filed); periods: (id, due day) of those asked of it, in order;
-    starts_on: the row's own; due_on: of the plan; grace: of the plan, in the working days of `calendar`.
+    starts_on, due_on: between which the planned share grows; grace: of the plan, in the working days of `calendar`.
     """
     progress = percentage(statuses)
-    if state == State.CLOSED or state in STOPPED:
-        return Standing(progress, "", None, None, None, None)
+    if state == State.CLOSED or state in RESTING:
+        return Standing(progress, awaiting(state, ()), None, None, None, None)
     days = days_of(
         next_due=next_due(filed, periods, due_on),
         starts_on=starts_on,
@@ -66,7 +66,9 @@ def next_due(filed, periods, due_on) -> date:
 
 
 def awaiting(state, filed) -> str:
-    """Who has to act before the unit can go on: "unit" (its leader), "review" (lead or office) or nobody."""
+    """Who has to act before the unit can go on: "unit" (its leader), "review" (lead or office), "office" or nobody."""
+    if state == State.HANDED_BACK:
+        return "office"
     states = {report.state for report in filed}
     if state == State.PLAN_SUBMITTED or ReportState.TO_CONFIRM in states:
         return "unit"

@@ -1,9 +1,11 @@
 """Brings one assignment (unit A, first task, led by 局机关党委) to a named stage of its life."""
 
 from modelagency.clock import today
-from tasks.actions.assignments import accept_plan, ask_closing
+from tasks.actions.applications import apply_for, grant_application
+from tasks.actions.assignments import accept_plan, ask_closing, close_assignment
 from tasks.actions.measures import file_measures
 from tasks.actions.reviews import confirm_report
+from tasks.actions.withdrawing import withdraw_assignment
 from tests import make
 
 PDF = b"%PDF-1.4\n% a small file\n%%EOF\n"
@@ -52,6 +54,32 @@ def closing(cast, row):
     ask_closing(by=cast.reporter, assignment=row, text="均已完成。")
 
 
+def closed(cast, row):
+    closing(cast, row)
+    close_assignment(by=cast.lead, assignment=row, reason="资料齐全。")
+
+
+def asked(kind, stage="working"):
+    """A stage: the row at `stage`, with an open application of the kind."""
+
+    def asking(cast, row):
+        STAGES[stage](cast, row)
+        about = {"report": row.reports.first()} if kind == "correction" else {}
+        about |= {"asked_due_on": row.plan.due_on} if kind == "extension" else {}
+        return apply_for(by=cast.reporter, assignment=row, kind=kind, reason="人员调整。", **about)
+
+    return asking
+
+
+def suspended(cast, row):
+    grant_application(by=cast.lead, application=asked("suspension")(cast, row), answer="同意。")
+
+
+def withdrawn(cast, row):
+    working(cast, row)
+    withdraw_assignment(by=cast.office, assignment=row, reason="分工调整。")
+
+
 STAGES = {
     "to_plan": to_plan,
     "plan_submitted": plan_submitted,
@@ -60,4 +88,11 @@ STAGES = {
     "to_review": to_review,
     "done": done,
     "closing": closing,
+    "closed": closed,
+    "suspended": suspended,
+    "withdrawn": withdrawn,
+    "extension": asked("extension"),
+    "suspension": asked("suspension"),
+    "hand_back": asked("hand_back"),
+    "correction": asked("correction", "done"),
 }

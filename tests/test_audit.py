@@ -22,6 +22,7 @@ from records.models import AuditEvent
 from tasks import reminders
 from tasks.actions import (
     additions,
+    applications,
     assignments,
     batches,
     draft_tasks,
@@ -34,7 +35,9 @@ from tasks.actions import (
     publishing,
     reviews,
     rollups,
+    taking_back,
     withdrawal,
+    withdrawing,
 )
 from tests import make, stages
 from tests.assessment import run
@@ -44,7 +47,7 @@ from tests.test_access import sketched
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
-PARTS |= {"write_passes", "write_confirmations"}
+PARTS |= {"write_passes", "write_confirmations", "take_on", "give"}
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
 UNRECORDED = {filing.autosave_row}
@@ -74,6 +77,9 @@ class Scene:
         report = self.handed_in()
         reviews.pass_report(by=self.cast.lead, report=report)
         return report
+
+    def application(self, kind):
+        return self.row(kind).applications.get()
 
     def proposed(self):
         fields = {"unit": self.units["甲医院"], "role": "office", "starts_on": today()}
@@ -229,6 +235,23 @@ ACTIONS = {
     assignments.ask_closing: ("reporter", lambda s: {"assignment": s.row("done"), "text": "完成"}),
     assignments.close_assignment: ("lead", lambda s: {"assignment": s.row("closing")}),
     assignments.refuse_closing: ("lead", lambda s: {"assignment": s.row("closing"), "reason": "缺总结"}),
+    assignments.reopen_assignment: ("lead", lambda s: {"assignment": s.row("closed"), "reason": "数据有误"}),
+    withdrawing.withdraw_assignment: ("office", lambda s: {"assignment": s.row("working"), "reason": "分工调整"}),
+    withdrawing.restore_assignment: ("office", lambda s: {"assignment": s.row("withdrawn"), "reason": "收错了"}),
+    withdrawing.resume_assignment: ("lead", lambda s: {"assignment": s.row("suspended"), "reason": "人员到位"}),
+    taking_back.take_back_report: ("reporter", lambda s: {"report": s.report("to_confirm")}),
+    taking_back.take_back_measures: ("reporter", lambda s: {"assignment": s.row("plan_submitted")}),
+    taking_back.take_back_closing: ("reporter", lambda s: {"assignment": s.row("closing")}),
+    applications.apply_for: (
+        "reporter",
+        lambda s: {"assignment": s.row("working"), "kind": "suspension", "reason": "改造停用"},
+    ),
+    applications.take_back_application: ("reporter", lambda s: {"application": s.application("extension")}),
+    applications.refuse_application: ("lead", lambda s: {"application": s.application("extension"), "answer": "不行"}),
+    applications.grant_application: (
+        "office",
+        lambda s: {"application": s.application("hand_back"), "give_to": s.units["医政科"]},
+    ),
     measures.save_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
     measures.file_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
     measures.confirm_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted")}),

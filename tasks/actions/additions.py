@@ -13,12 +13,19 @@ from tasks.actions.spread import AVOIDANCE, Spread, without_reviewer
 from tasks.breakdown import RESPONSIBLE
 from tasks.models import Assignment, Plan, Task
 from tasks.people import reporters_of
-from tasks.states import Verb
+from tasks.states import State, Verb
 
 
 @transaction.atomic
 def assign_unit(*, by, task, unit, reason) -> Assignment:
     """Give `unit` a row of `task` that begins today; the reason stands first in its history. Refuse a second one."""
+    row = give(by=by, task=task, unit=unit, reason=reason)
+    record(by=by, verb="task.assign_unit", subject=row, after={"reason": reason})
+    return row
+
+
+def give(*, by, task, unit, reason) -> Assignment:
+    """The same as part of another action, which writes the line of the trail."""
     plan = Plan.objects.select_for_update().filter(pk=task.plan_id, status=Plan.Status.PUBLISHED).first()
     if plan is None:
         raise Refusal("方案没有发布或已经撤回，不能补派。")
@@ -36,14 +43,14 @@ def assign_unit(*, by, task, unit, reason) -> Assignment:
     settle(row)
     text = f"补派任务“{task.name}”，请为本单位签收。理由：{reason}"
     tell(reporters_of(unit.pk, today()), kind=Message.Kind.NOTICE, text=text, link=reverse("home"))
-    record(by=by, verb="task.assign_unit", subject=row, after={"reason": reason})
     return row
 
 
 def _check(plan, task, unit) -> None:
     if plan.due_on < today():
         raise Refusal("方案已过办结时限，不能再补派。")
-    if Assignment.objects.filter(task=task, unit=unit).exists():
-        raise Refusal(f"{unit}已承担“{task.name}”，没有重复补派。")
+    if row := Assignment.objects.filter(task=task, unit=unit).first():
+        restored = "，原来的已收回，请在那个落实项上恢复承担" if row.state == State.WITHDRAWN else ""
+        raise Refusal(f"{unit}已承担“{task.name}”，没有重复补派{restored}。")
     if without_reviewer(Spread({task.pk: {unit.pk: RESPONSIBLE}}, {task.pk: task.lead_id}, {})):
         raise Refusal(f"{unit}的这项任务没有可复核的人。{AVOIDANCE}")

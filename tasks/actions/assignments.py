@@ -7,7 +7,8 @@ from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
-from tasks.actions.moves import add_step, locked, move, settle
+from tasks.actions.lapsing import lapse
+from tasks.actions.moves import PORTAL, add_step, check_right, give_time, locked, move, move_report, settle
 from tasks.links import assignment_link
 from tasks.models import Assignment, Step
 from tasks.people import reporters_of, reviewers_of
@@ -17,14 +18,22 @@ from tasks.states import HANDED_IN, MOVES, ReportState, State, Verb
 @transaction.atomic
 def accept_plan(*, by, plan, unit) -> int:
     """Accept all rows of a unit in a plan at once. Return how many; refuse when none is waiting."""
-    allowed, target = MOVES[Verb.ACCEPT]
-    rows = list(Assignment.objects.select_for_update().filter(plan=plan, unit=unit, state__in=allowed).order_by("pk"))
+    declared = MOVES[Verb.ACCEPT]
+    waiting = Assignment.objects.filter(plan=plan, unit=unit, state__in=declared.rows).select_related("task")
+    rows = list(waiting.select_for_update(of=("self",)).order_by("pk"))
     if not rows:
         raise Refusal("没有待签收的任务，可能已由同事签收。")
-    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(state=target)
-    Step.objects.bulk_create(Step(assignment=row, verb=Verb.ACCEPT, by=by, by_label=by.name, at=now()) for row in rows)
+    check_right(by, rows[:1], Verb.ACCEPT)
+    take_on(rows, by=by)
     record(by=by, verb="plan.accept", subject=plan, unit_id=unit.pk, after={"assignments": len(rows)})
     return len(rows)
+
+
+def take_on(rows, *, by) -> None:
+    """Move locked rows on as accepted, each with its step; by: a user, or None for the portal itself."""
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(state=MOVES[Verb.ACCEPT].to)
+    said = {"verb": Verb.ACCEPT, "by": by, "by_label": by.name if by else PORTAL, "at": now()}
+    Step.objects.bulk_create(Step(assignment=row, **said) for row in rows)
 
 
 @transaction.atomic
@@ -36,6 +45,8 @@ def ask_closing(*, by, assignment, text, uploads=()) -> None:
         raise Refusal(f"举措尚未全部完成（已通过 {assignment.progress}%），暂不能申请办结。")
     if assignment.reports.filter(state__in=HANDED_IN - {ReportState.ACCEPTED}).exists():
         raise Refusal("还有进展正在审核，请等审核结束后再申请办结。")
+    if assignment.reports.filter(state=ReportState.RETURNED).exists():
+        raise Refusal("还有退回的进展没有补正，请补正并通过后再申请办结。")
     move(assignment, Verb.ASK_CLOSING)
     step = add_step(assignment, Verb.ASK_CLOSING, by=by, text=text)
     step.evidence.set(shelve_all(by=by, unit=assignment.unit, uploads=uploads))
@@ -53,6 +64,7 @@ def close_assignment(*, by, assignment, reason="", stand_in=False) -> None:
         _check_members_closed(assignment)
     move(assignment, Verb.CLOSE)
     add_step(assignment, Verb.CLOSE, by=by, text=reason, stand_in=stand_in)
+    lapse(assignment)
     settle(assignment)
     people = reporters_of(assignment.unit_id, today())
     _say(people, assignment, Message.Kind.NOTICE, f"“{assignment.task.name}”已办结")
@@ -69,6 +81,27 @@ def refuse_closing(*, by, assignment, reason, stand_in=False) -> None:
     people = reporters_of(assignment.unit_id, today())
     _say(people, assignment, Message.Kind.RETURNED, f"“{assignment.task.name}”暂不办结：{reason}")
     record(by=by, verb="assignment.refuse_closing", subject=assignment, after={"reason": reason})
+
+
+@transaction.atomic
+def reopen_assignment(*, by, assignment, reason, stand_in=False) -> None:
+    """Open a closed row again: its last report goes back to the unit, which has at least three working days."""
+    assignment = locked(assignment)
+    closed = assignment.steps.filter(verb=Verb.CLOSE).first()
+    move(assignment, Verb.REOPEN)
+    passed = assignment.reports.filter(state=ReportState.ACCEPTED).order_by("-period__starts_on")
+    report = passed.select_for_update(of=("self",)).first()
+    if report:
+        move_report(report, Verb.REOPEN)
+        give_time(report)
+        assignment.closes_on = max(assignment.ends_on, report.due_on)
+        assignment.save(update_fields=["closes_on"])
+    add_step(assignment, Verb.REOPEN, by=by, report=report, text=reason, stand_in=stand_in)
+    settle(assignment)
+    people = reporters_of(assignment.unit_id, today())
+    _say(people, assignment, Message.Kind.RETURNED, f"“{assignment.task.name}”已重新打开：{reason}")
+    before = {"closed": closed.at.isoformat(), "closed_by": closed.by_label} if closed else {}
+    record(by=by, verb="assignment.reopen", subject=assignment, before=before, after={"reason": reason})
 
 
 def _answering(by, assignment) -> Assignment:

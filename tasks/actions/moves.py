@@ -4,15 +4,18 @@ import dataclasses
 from collections import defaultdict
 
 from branches.models import WorkingDay
-from modelagency.clock import now
+from branches.permissions import rights_of
+from modelagency.clock import now, today
 from records.context import note_deputy
-from records.refusals import Refusal
+from records.refusals import NotAllowed, Refusal
+from tasks.actions.resting import REST_FIELDS, rest, wake
 from tasks.actions.rollups import recount
+from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, Step
 from tasks.periods import due_days
-from tasks.permissions import acts_as_deputy
+from tasks.permissions import NEEDS, abilities_of, acts_as_deputy
 from tasks.standing import MONDAY_TO_FRIDAY, Filed, Standing, standing
-from tasks.states import MOVES, REPORT_MOVES, SENDS_BACK, VERB_LABELS
+from tasks.states import MOVES, RESTING, SENDS_BACK, VERB_LABELS, Right, Verb
 
 PORTAL = "系统"
 STORED = [field.name for field in dataclasses.fields(Standing)]
@@ -33,17 +36,27 @@ def locked_report(report) -> ProgressReport:
 
 def move(assignment, verb) -> None:
     """Move an assignment as declared; raise Refusal when its state does not allow the verb."""
-    allowed, target = MOVES[verb]
-    _check(assignment, verb, allowed)
-    assignment.state = target
-    assignment.save(update_fields=["state"])
+    declared = MOVES[verb]
+    _check(assignment, verb, declared.rows)
+    if declared.returns:
+        wake(assignment)
+    elif declared.to in RESTING:
+        rest(assignment)
+    assignment.state = declared.to or assignment.state
+    assignment.save(update_fields=["state", *REST_FIELDS])
 
 
 def move_report(report, verb) -> None:
     """Move a report as declared; the caller saves it."""
-    allowed, target = REPORT_MOVES[verb]
-    _check(report, verb, allowed)
-    report.state = target
+    declared = MOVES[verb]
+    _check(report, verb, declared.reports)
+    report.state = declared.report_to
+
+
+def give_time(report) -> None:
+    """Keep a report that is back with its unit, with three working days at least."""
+    report.due_on = max(report.due_on, WorkingDay.objects.calendar().add(today(), RETURN_WORKING_DAYS))
+    report.save(update_fields=["state", "due_on"])
 
 
 def require_state(assignment, state, act) -> None:
@@ -52,15 +65,16 @@ def require_state(assignment, state, act) -> None:
         raise Refusal(f"当前是“{assignment.get_state_display()}”，不能{act}。请刷新页面查看最新情况。")
 
 
-def _check(row, verb, allowed) -> None:
-    if row.state not in allowed:
+def _check(row, verb, states) -> None:
+    if row.state not in states:
         raise Refusal(f"当前是“{row.get_state_display()}”，不能{VERB_LABELS[verb]}。请刷新页面查看最新情况。")
 
 
 def add_step(assignment, verb, *, by, report=None, text="", before=None, after=None, stand_in=False) -> Step:
     """Add to the history of an assignment, and keep whether this step sent something back to the unit.
 
-    by: a user, or None for the portal itself.
+    by: a user, or None for the portal itself. Every move passes here, so here the table is asked whose it is; and, of
+    those that leave the row where it is, whether its state allows them.
     """
     fields = {"report": report, "text": text, "stand_in": stand_in}
     fields |= {"progress_before": before, "progress_after": after}
@@ -68,14 +82,35 @@ def add_step(assignment, verb, *, by, report=None, text="", before=None, after=N
 
 
 def add_steps(verb, *, by, rows) -> list[Step]:
-    """The same on many rows, in two queries. rows: (assignment, further fields of its step)."""
+    """The same on many rows, in a fixed number of queries. rows: (assignment, further fields of its step)."""
+    declared, assignments = MOVES[verb], [row for row, _ in rows]
+    check_right(by, assignments, verb)
     for assignment, fields in rows:
-        assignment.returned = verb in SENDS_BACK
+        if declared.to is None and not declared.returns:
+            _check(assignment, verb, declared.rows)
         fields["acting"] = by is not None and acts_as_deputy(by, assignment, verb)
     note_deputy(any(fields["acting"] for _, fields in rows))
-    Assignment.objects.filter(pk__in=[row.pk for row, _ in rows]).update(returned=verb in SENDS_BACK)
+    if not declared.stays:
+        _mark_returned(assignments, verb in SENDS_BACK)
     own = {"verb": verb, "by": by, "by_label": by.name if by else PORTAL, "at": now()}
     return Step.objects.bulk_create(Step(assignment=row, **own, **fields) for row, fields in rows)
+
+
+def _mark_returned(assignments, returned) -> None:
+    for row in assignments:
+        row.returned = returned
+    Assignment.objects.filter(pk__in=[row.pk for row in assignments]).update(returned=returned)
+
+
+def check_right(by, assignments, verb) -> None:
+    """Raise NotAllowed when the move is not this person's (None: the portal's) on one of the rows; whose a row's
+    beginning is, its action says."""
+    rights = MOVES[verb].rights
+    if verb == Verb.ASSIGN or by is None and Right.PORTAL in rights:
+        return
+    held = abilities_of(rights_of(by), assignments) if by else {}
+    if not held or any(rights.isdisjoint(words) for words, _ in held.values()):
+        raise NotAllowed(NEEDS[min(rights - {Right.PORTAL})])
 
 
 def settle(assignment) -> None:
@@ -102,8 +137,8 @@ def settle_all(assignments) -> None:
             statuses=statuses[row.pk],
             filed=filed[row.pk],
             periods=due_days(row, periods[row.plan_id]),
-            starts_on=row.starts_on,
-            due_on=row.plan.due_on,
+            starts_on=row.worked_from,
+            due_on=row.ends_on,
             grace=row.plan.grace_days,
             calendar=calendar,
         ).as_fields()

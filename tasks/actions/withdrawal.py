@@ -93,7 +93,7 @@ def _told(plan) -> set[int]:
     """Those who were told of the rows, and those who have acted on them."""
     units = Assignment.objects.filter(plan=plan).values("unit")
     posts = Post.objects.valid(today()).with_role(Role.REPORTER, Role.LEADER).filter(unit__in=units)
-    acted = Step.objects.filter(assignment__plan=plan).exclude(verb=Verb.ASSIGN)
+    acted = Step.objects.filter(assignment__plan=plan, by__isnull=False).exclude(verb=Verb.ASSIGN)
     return {*posts.values_list("user_id", flat=True), *acted.values_list("by_id", flat=True)}
 
 

@@ -1,11 +1,13 @@
 """The plan and everybody's work on it."""
 
+from tasks.models.applications import Application
 from tasks.models.assignments import Assignment, Measure, Step
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.models.rollups import RollUp
 
 __all__ = [
+    "Application",
     "Assignment",
     "Leftover",
     "Measure",

@@ -1,5 +1,7 @@
 """A task as one unit's work: what is tracked, the unit's own measures, and the steps taken."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 
@@ -18,12 +20,15 @@ class Assignment(models.Model):
     `progress`, `awaiting` and the four days are written by `actions.moves.settle` only, `returned` (did the last step
     send something back?) by `actions.moves.add_step`, in the transaction of each change. `counted_light` and
     `counted_progress` say what the roll-ups hold of the row (nothing, when empty) and are `actions.rollups`' own.
+    `state_before`, `rested_from` and `rested_days` are of `actions.resting`: a row that rests (handed back, suspended,
+    withdrawn) goes on from there.
     """
 
     class Awaiting(models.TextChoices):
         NOBODY = "", ""
         UNIT = "unit", "待单位审核"
         REVIEW = "review", "待复核"
+        OFFICE = "office", "待机关党委办公室决定"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="assignments")
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
@@ -44,6 +49,10 @@ class Assignment(models.Model):
     measures_version = models.PositiveIntegerField("举措版本", default=0)
     counted_light = models.CharField("汇总状态", max_length=12, blank=True, default="")
     counted_progress = models.PositiveSmallIntegerField("汇总进度", default=0)
+    closes_on = models.DateField("另定办结时限", null=True)
+    state_before = models.CharField("停办前状态", max_length=16, blank=True, default="")
+    rested_from = models.DateField("停办自", null=True)
+    rested_days = models.PositiveSmallIntegerField("停办天数", default=0)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -64,6 +73,16 @@ class Assignment(models.Model):
     def rhythm(self) -> str:
         """How often the row is reported on: as the task says, else as the plan does."""
         return self.task.rhythm or self.plan.periods
+
+    @property
+    def ends_on(self):
+        """The day by which the work is to be closed: the plan's, or the row's own after an extension or a rest."""
+        return self.closes_on or self.plan.due_on
+
+    @property
+    def worked_from(self):
+        """The day from which the planned share is counted; the days the row rested do not count."""
+        return self.starts_on + timedelta(days=self.rested_days)
 
 
 class Measure(models.Model):

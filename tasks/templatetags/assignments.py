@@ -54,7 +54,7 @@ def is_near(row) -> bool:
 @register.simple_tag
 def planned_share(row) -> int:
     """The share of the row's time that is over, in percent."""
-    return planned(today(), starts_on=row.starts_on, due_on=row.plan.due_on)
+    return planned(today(), starts_on=row.worked_from, due_on=row.ends_on)
 
 
 @register.simple_tag

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django import template
 
-from tasks.states import BY_LEADER, SENDS_BACK, State, Verb
+from tasks.states import MOVES, SENDS_BACK, Kind, Right, State, Verb, verb_of
 
 register = template.Library()
 
-HANDED_IN = {Verb.FILE_MEASURES, Verb.SUBMIT, Verb.ASK_CLOSING}
-BY_REPORTER = HANDED_IN | {Verb.ACCEPT}
+PARTS = {Right.REPORT: "填报员", Right.CONFIRM: "单位审核人", Right.OFFICE: "机关党委办公室"}
+REFUSED = SENDS_BACK | {verb_of("refuse", kind) for kind in Kind}
 WORDS = {Verb.SUBMIT: "提交{}进展", Verb.CONFIRM: "{}单位确认", Verb.PASS: "{}通过"}
+OF_THE_PORTAL = {Verb.ACCEPT: "默认签收", Verb.CONFIRM_MEASURES: "默认确认", Verb.CONFIRM: "{}免单位审核"}
 
 PLACES = [
     ("签收", {Verb.ACCEPT}),
@@ -47,7 +48,7 @@ class Entry:
 @register.simple_tag
 def stepper(row, steps) -> list[Place]:
     """The six places; a place that is reached again (the next period) shows nobody until it is passed again."""
-    at = PLACE_OF_STATE.get(row.state, PLACE_AT_WORK[row.awaiting])
+    at = PLACE_OF_STATE.get(row.state_before or row.state, PLACE_AT_WORK.get(row.awaiting, 2))
     return [
         Place(
             label=label,
@@ -65,25 +66,28 @@ def timeline(row, steps) -> list[Entry]:
 
 
 def _tone(step) -> str:
-    return "back" if step.verb in SENDS_BACK else "info" if step.verb in HANDED_IN else "ok"
+    if step.verb in REFUSED:
+        return "back"
+    return "info" if Right.REPORT in MOVES[step.verb].rights and step.verb != Verb.ACCEPT else "ok"
 
 
 def _words(step) -> str:
-    wording = WORDS.get(step.verb)
-    return wording.format(step.report.period) if wording and step.report else step.get_verb_display()
+    wording = (WORDS if step.by_id else OF_THE_PORTAL).get(step.verb)
+    return wording.format(step.report.period) if wording and step.report else wording or step.get_verb_display()
 
 
 def _part(row, step) -> str:
-    if step.verb in BY_REPORTER:
-        return "填报员"
-    if step.verb in BY_LEADER:
-        return "单位审核人"
-    if step.verb == Verb.ASSIGN:
-        return "机关党委办公室"
+    """In what part somebody acted, as the table says whose the move is."""
+    if step.by_id is None:
+        return "自动"
+    rights = MOVES[step.verb].rights
+    if part := next((words for right, words in PARTS.items() if right in rights), ""):
+        return part
     return "机关党委办公室代复核" if step.stand_in else str(row.task.lead or "机关党委办公室")
 
 
 @register.filter
 def last_return(steps):
-    """The newest step when it sent something back, else None."""
-    return steps[0] if steps and steps[0].verb in SENDS_BACK else None
+    """The newest step that moved something, when it sent something back; else None."""
+    newest = next((step for step in steps if not MOVES[step.verb].stays), None)
+    return newest if newest and newest.verb in SENDS_BACK else None

@@ -101,7 +101,7 @@ def assignment(request, pk):
         "contacts": contacts_of(row.unit_id, today()),
         "said": said_now(steps, current),
         "light": light(row, today()),
-        "planned": planned(today(), starts_on=row.starts_on, due_on=row.plan.due_on),
+        "planned": planned(today(), starts_on=row.worked_from, due_on=row.ends_on),
         "measures": row.measures.all() if is_own or row.state != State.TO_PLAN else (),
         "reports": reports,
         "current": current,

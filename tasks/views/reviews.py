@@ -75,6 +75,6 @@ def review_page(assignment, form, reports=None) -> dict:
         "reported": percentage(item.status for item in statuses),
         "evidence": report.evidence.all() if report else (),
         "measures": assignment.measures.all(),
-        "planned": planned(today(), starts_on=assignment.starts_on, due_on=assignment.plan.due_on),
+        "planned": planned(today(), starts_on=assignment.worked_from, due_on=assignment.ends_on),
         "steps": steps_of(assignment, reports),
     }

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from branches.actions.posts import end_post
+from branches.actions.posts import appoint, end_post
 from branches.models import User
 from branches.roles import Role
 from records.models import AuditEvent, Message
@@ -165,6 +165,7 @@ def test_returned_measures_go_back_to_who_filed_them(cast, filed):
 @pytest.mark.parametrize("answer", [confirm_measures, partial(return_measures, reason="缺责任人")])
 def test_nobody_answers_what_they_filed(cast, row, answer):
     make.member("second_leader", Role.LEADER, row.unit)
+    appoint(by=None, user=cast.leader, unit=row.unit, role=Role.REPORTER, starts_on=make.FOUNDED)
     file_measures(by=cast.leader, assignment=row, measures=[LIST], version=0)
     with pytest.raises(Refusal, match="^举措由您报送，请由本单位另一位审核人确认。$"):
         answer(by=cast.leader, assignment=row)

@@ -157,6 +157,7 @@ def test_a_passed_report_counts(cast, row):
 def test_a_pass_in_anothers_stead_says_so(cast, row):
     report = make.submitted(row, cast.reporter, today())
     confirm_report(by=cast.leader, report=report)
+    end_post(by=None, post=cast.lead.posts.get(), ends_on=YESTERDAY)
     pass_report(by=cast.office, report=report, comment="代为复核", stand_in=True)
     step = row.steps.first()
     assert (step.stand_in, step.text) == (True, "代为复核")

@@ -1,15 +1,20 @@
 """The way of an assignment at each stage: the six places and the timeline, exactly as they are shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from modelagency.clock import today
-from tasks.actions.assignments import close_assignment, refuse_closing
+from tasks.actions.assignments import refuse_closing
 from tasks.actions.measures import return_measures
 from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tasks.templatetags.history import last_return, stepper, timeline
 from tasks.views.history import reports_of, steps_of
 from tests import make, stages
+from tests.cast import TODAY
+
+YESTERDAY = TODAY - timedelta(days=1)
 
 LABELS = ["签收", "制定举措", "推进填报", "单位审核", "牵头复核", "办结归档"]
 
@@ -17,11 +22,6 @@ LABELS = ["签收", "制定举措", "推进填报", "单位审核", "牵头复�
 @pytest.fixture
 def row(cast, plan, units):
     return make.assignment_of(plan, units["甲医院"])
-
-
-def closed(cast, row):
-    stages.closing(cast, row)
-    close_assignment(by=cast.lead, assignment=row)
 
 
 def steps_in(row):
@@ -39,6 +39,12 @@ PLACES = {
     "to_review": (4, ["accept", "confirm_measures", "submit", "confirm"]),
     "done": (2, ["accept", "confirm_measures"]),
     "closing": (5, ["accept", "confirm_measures", "submit", "confirm", "pass"]),
+    "suspended": (2, ["accept", "confirm_measures"]),
+    "withdrawn": (2, ["accept", "confirm_measures"]),
+    "extension": (2, ["accept", "confirm_measures"]),
+    "suspension": (2, ["accept", "confirm_measures"]),
+    "hand_back": (2, ["accept", "confirm_measures"]),
+    "correction": (2, ["accept", "confirm_measures"]),
 }
 
 
@@ -52,7 +58,7 @@ def test_stepper(stage, done, verbs, cast, row):
 
 
 def test_stepper_of_what_is_closed_has_no_current_place(cast, row):
-    closed(cast, row)
+    stages.reach("closed", cast, row)
     places = stepper(row, steps_in(row))
     assert [place.tone for place in places] == ["done"] * 6
     assert (places[5].step.verb, places[5].step.by_label) == ("close", "lead")
@@ -65,6 +71,8 @@ WORKING = [("ok", "确认举措", "leader", "单位审核人"), *FILED]
 SUBMITTED = [("info", "提交第三季度进展", "reporter", "填报员"), *WORKING]
 CONFIRMED = [("ok", "第三季度单位确认", "leader", "单位审核人"), *SUBMITTED]
 PASSED = [("ok", "第三季度通过", "lead", "局机关党委"), *CONFIRMED]
+CLOSING = [("info", "申请办结", "reporter", "填报员"), *PASSED]
+ASKED_SUSPENSION = [("info", "申请中止", "reporter", "填报员"), *WORKING]
 LINES = {
     "to_accept": [],
     "to_plan": TO_PLAN,
@@ -73,7 +81,14 @@ LINES = {
     "to_confirm": SUBMITTED,
     "to_review": CONFIRMED,
     "done": PASSED,
-    "closing": [("info", "申请办结", "reporter", "填报员"), *PASSED],
+    "closing": CLOSING,
+    "closed": [("ok", "办结", "lead", "局机关党委"), *CLOSING],
+    "suspension": ASKED_SUSPENSION,
+    "suspended": [("ok", "同意中止", "lead", "局机关党委"), *ASKED_SUSPENSION],
+    "withdrawn": [("ok", "收回任务", "office", "机关党委办公室"), *WORKING],
+    "extension": [("info", "申请延期", "reporter", "填报员"), *WORKING],
+    "hand_back": [("info", "申请退还", "reporter", "填报员"), *WORKING],
+    "correction": [("info", "申请更正", "reporter", "填报员"), *PASSED],
 }
 
 
@@ -82,7 +97,7 @@ def lines(row):
 
 
 def test_every_stage_is_looked_at():
-    assert PLACES.keys() == LINES.keys() == {"to_accept", *stages.STAGES}
+    assert PLACES.keys() | {"closed"} == LINES.keys() == {"to_accept", *stages.STAGES}
 
 
 @pytest.mark.parametrize(("stage", "told"), LINES.items())
@@ -100,6 +115,7 @@ def test_timeline_of_what_is_closed_or_refused(cast, row):
 
 def test_timeline_of_the_stand_in_says_so(cast, row):
     report = stages.to_review(cast, row)
+    cast.lead.posts.update(ends_on=YESTERDAY)
     pass_report(by=cast.office, report=report, stand_in=True)
     assert lines(row)[0] == ("ok", "第三季度通过", "office", "机关党委办公室代复核")
 
