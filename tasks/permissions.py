@@ -5,7 +5,7 @@ from branches.models import Post
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
-from tasks.models import Assignment, Plan, Task
+from tasks.models import Assignment, Period, Plan, Task
 from tasks.querysets import lead_acts
 from tasks.states import MOVES, Right
 
@@ -122,3 +122,16 @@ def require_urging(user):
     if not may_urge(rights):
         raise NotAllowed("本期未报由机关党委办公室和牵头单位查看；本单位要填报的事项在“我的待办”。")
     return rights
+
+
+def get_filing(user, unit_pk, period_pk) -> tuple[Period, list[Period]]:
+    """The period and all of its plan, for those who report for the unit; foreign units are like none."""
+    held = rights_of(user).on(unit_pk)[unit_pk]
+    periods = Period.objects.filter(plan__spans=period_pk).select_related("plan").order_by("starts_on")
+    periods = list(periods) if "see_unit" in held else []
+    period = next((one for one in periods if one.pk == period_pk), None)
+    if period is None:
+        raise NotYours
+    if "report_unit" not in held:
+        raise NotAllowed(NEEDS["report"])
+    return period, periods

@@ -10,7 +10,7 @@ from django.urls import reverse
 from branches.roles import Role
 from tasks.lights import Light, light
 from tasks.models import Assignment, Period, Plan, ProgressReport
-from tasks.next_step import NOTHING, SUPPLEMENT, next_step
+from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.periods import due_of
 from tasks.states import State
 
@@ -35,18 +35,32 @@ class Section:
     all_url: str = ""
 
 
+@dataclass(frozen=True)
+class Ask:
+    """A page to fill in: by what day, how many rows, and of the unit's others why nothing is asked of them (word →
+    number)."""
+
+    unit: object
+    period: Period
+    due_on: date
+    rows: int
+    others: dict[str, int]
+
+    @property
+    def url(self) -> str:
+        return reverse("tasks:period_report", args=[self.unit.pk, self.period.pk])
+
+
 @dataclass
 class Todo:
     """The home page. to_accept: (plan, unit, number of rows); counts: rows of the own units by light;
-    period, period_rows, period_due: what is asked for now, of how many rows, and by what day."""
+    asks: the pages on which reports are to be filled in, the next to be handed in first."""
 
     to_accept: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     counts: dict | None = None
-    period: Period | None = None
-    period_rows: int = 0
-    period_due: date | None = None
+    asks: list = field(default_factory=list)
 
     @property
     def has_several_plans(self) -> bool:
@@ -85,27 +99,46 @@ def _add_own_work(todo, rights, today) -> None:
     own = Assignment.objects.counted().filter(unit__in=rights.units("report_unit"))
     todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
-    rows = list(own.exclude(state=State.CLOSED).for_rows().prefetch_related(reports).in_order())
+    rows = list(own.for_rows().prefetch_related(reports).in_order())
     todo.to_accept = _to_accept(rows)
     first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
-    periods, asked, due = _periods(rows), Counter(), defaultdict(set)
+    periods = _periods(rows)
+    todo.asks = _asks(rows, periods, today)
     for row in rows:
+        if row.state == State.CLOSED:
+            continue
         step = next_step(row, row.reports.all(), periods[row.plan_id], today)
-        line = Row(row, light(row, today), step.label or "查看", _page(step.page or "assignment", row))
+        label = "打开" if step.label == REPORT else step.label or "查看"
+        line = Row(row, light(row, today), label, _page(step.page or "assignment", row))
         if row.awaiting:
             waiting.rows.append(line)
         elif row.returned or line.light == Light.OVERDUE:
             first.rows.append(line)
         elif step != NOTHING:
             now.rows.append(line)
-        if step.page == "report" and step.label != SUPPLEMENT:
-            asked[step.period] += 1
-            due[step.period].add(due_of(row, step.period))
-    if asked:
-        todo.period = max(asked, key=lambda period: period.starts_on)
-        todo.period_rows, todo.period_due = asked[todo.period], min(due[todo.period])
     first.rows.sort(key=lambda line: line.light != Light.OVERDUE)
     todo.sections += [first, now, waiting]
+
+
+def _asks(rows, periods, today) -> list[Ask]:
+    """One page for each unit and plan: that of the newest period asked for, which takes what was missed before, too."""
+    due = {row: report_due(row, row.reports.all(), periods[row.plan_id], today) for row in rows}
+    pages = {}
+    for row, period in due.items():
+        place = row.unit, row.plan_id
+        if period and (place not in pages or pages[place].starts_on < period.starts_on):
+            pages[place] = period
+    asks = [_ask(due, unit, period, today) for (unit, _), period in pages.items()]
+    return sorted(asks, key=lambda ask: ask.due_on)
+
+
+def _ask(due, unit, period, today) -> Ask:
+    rows = [row for row in due if row.unit == unit and row.plan_id == period.plan_id]
+    others = [row for row in rows if not falls_on(due[row], period, today)]
+    reports = {row: next((one for one in row.reports.all() if one.period_id == period.pk), None) for row in others}
+    counts = Counter(why_not(row, reports[row]) for row in others)
+    due_on = min(due_of(row, period) for row in rows if due[row] == period)
+    return Ask(unit, period, due_on, len(rows) - len(others), {why: counts[why] for why in WHY_NOT if counts[why]})
 
 
 def _to_accept(rows) -> list:

@@ -11,7 +11,7 @@ LAYERS = [
     ["querysets"],
     ["models"],
     ["permissions"],
-    ["people", "drafts", "reviewing"],
+    ["people", "drafts", "asked", "reviewing"],
     ["actions"],
     ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo"],
     ["views", "jobs", "templatetags", "management", "apps"],

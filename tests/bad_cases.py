@@ -2,6 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests import make
+
 EXE = b"MZ\x90\x00" + b"\x00" * 200
 OFFICE = ("office", "deputy")
 READERS = ("inspector", "audit_admin")
@@ -53,14 +55,8 @@ def measures(**changed):
 
 
 def report(status="doing", **changed):
-    """A good report but for `changed`; `status` is that of the first measure."""
-
-    def made(scene):
-        first, second = scene["row"].measures.values_list("pk", flat=True)
-        good = {"text": "已完成。", "version": 0, "period": scene["row"].plan.spans.first().pk}
-        return good | {f"measure-{first}": status, f"measure-{second}": "doing"} | changed
-
-    return made
+    """A good row of the page of a period but for `changed`."""
+    return lambda scene: make.row_form(scene["row"], status=status, **changed)
 
 
 def upload(name, data):
@@ -271,23 +267,38 @@ GROUPS = [
     (("reporter",), "POST tasks:measures row working", {"measures too late": (measures(), 409, "不能修改举措")}),
     (
         ("reporter",),
-        "POST tasks:report row working",
+        "POST tasks:period_report period working",
         {
-            "report without text": (report(text=""), 422, "请填写本期进展"),
             "report too long": (report(text="长" * 301), 422, "最多 300 字"),
             "report with NUL": (report(text="a\x00b"), 422, "字符"),
             "report of an unknown status": (report(status="most"), 422, "选"),
+            "report of no version": (report(version=""), 422, "必填"),
+            "report of a nonsense version": (report(version="x"), 422, "整数"),
             "program as PDF": (upload("a.pdf", EXE), 422, "文件内容不是 pdf 格式"),
             "program": (upload("a.exe", EXE), 422, "不接受这种文件"),
             "empty PDF": (upload("a.pdf", b""), 422, "文件是空的"),
-            "stale report": (report(version=4), 409, "已被他人修改"),
-            "report of another period": (report(period=999_999), 409, "那一期已经提交"),
+            "nonsense file of the shelf": (report(keep="x"), 422, "选用的材料不对"),
+            "foreign file of the shelf": (report(keep="999999"), 422, "不在本单位书架上"),
+            "endless file of the shelf": (report(keep="9" * 30), 422, "选用的材料不对"),
+            "stale report": (report(version=4), 409, "刚被别人改过"),
+            "report of another period": (report(period=999_999), 422, "现在不能填报"),
+            "no rows": (form(submit=""), 409, "没有要填报的内容"),
+            "a foreign row": (form(**{"r999999-version": 0, "r999999-text": "改"}), 409, "没有要填报的内容"),
         },
     ),
     (
         ("reporter",),
-        "POST tasks:report row to_plan",
-        {"report too early": (form(text="a", version=0), 409, "不能填报进展")},
+        "POST tasks:save_row period_row working",
+        {
+            "text too long by itself": (report(text="长" * 301), 422, "没有保存：本期进展最多 300 字"),
+            "stale by itself": (report(version=4), 409, "刚被别人改过"),
+            "another row": (form(**{"r999999-version": 0}), 409, "没有要填报的内容"),
+        },
+    ),
+    (
+        ("reporter",),
+        "POST tasks:period_report period to_plan",
+        {"report too early": (lambda s: {f"r{s['row'].pk}-version": 0}, 409, "没有要填报的内容")},
     ),
     (
         ("leader",),

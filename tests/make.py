@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from branches.actions.deputies import name_deputy
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit, learn_alias
@@ -147,6 +149,19 @@ def draft(assignment, today, text="", status="doing", version=0, **fields):
     period, _ = open_period(assignment, periods, reports, today)
     statuses = {measure.pk: status for measure in assignment.measures.all()}
     return period, Draft(text=text or f"已完成{period}工作。", version=version, statuses=statuses, **fields)
+
+
+def page(assignment, period=None) -> str:
+    """The address of the page on which the row is reported."""
+    period = period or assignment.plan.spans.first()
+    return reverse("tasks:period_report", args=[assignment.unit_id, period.pk])
+
+
+def row_form(assignment, text="已完成。", status="doing", version=0, **more) -> dict:
+    """The fields of one row of that page, as a browser sends them."""
+    said = {"text": text, "version": version, "period": assignment.plan.spans.first().pk} | more
+    said |= {f"measure-{pk}": status for pk in assignment.measures.values_list("pk", flat=True)}
+    return {f"r{assignment.pk}-{name}": value for name, value in said.items()}
 
 
 def submitted(assignment, reporter, today, **fields):

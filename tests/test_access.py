@@ -116,7 +116,10 @@ POST tasks:accept        plan    to_accept       302 302 403 404 404 404 403 403
 GET  tasks:assignment    row     working         302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  tasks:measures      row     to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_measures row   plan_submitted  302 403 302 404 404 403 403 403 403 403 404 404 404
-GET  tasks:report        row     working         302 200 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:report        row     working         302 302 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:period_report period  working         302 200 403 404 404 404 403 403 403 403 404 404 404
+POST tasks:period_report period  working         302 302 403 404 404 404 403 403 403 403 404 404 404
+POST tasks:save_row      period_row working      302 200 403 404 404 404 403 403 403 403 404 404 404
 GET  tasks:review        row     to_confirm      302 403 200 404 404 409 403 403 403 403 404 404 404
 POST tasks:review        row     to_confirm      302 403 302 404 404 409 403 403 403 403 404 404 404
 GET  tasks:review        row     to_review       302 403 409 404 404 200 403 403 403 403 404 404 404
@@ -175,6 +178,8 @@ FORMS = {
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
     "tasks:answer_measures": lambda scene: {"confirm": ""},
     "tasks:review": lambda scene: {"pass": ""},
+    "tasks:period_report": lambda scene: make.row_form(scene["row"]) | {"submit": ""},
+    "tasks:save_row": lambda scene: make.row_form(scene["row"]),
     "tasks:answer_closing": lambda scene: {"close": ""},
     "assessment:mark": lambda scene: {
         "indicator": run.by_hand(scene["cycle"]).pk,
@@ -252,6 +257,10 @@ def address(scene, name, thing) -> str:
         return reverse(name, args=["0123456789abcdef"])
     if thing == "file":
         return reverse(name, args=[scene["row"].pk, Evidence.objects.get().pk])
+    if thing in ("period", "period_row"):
+        row = scene["row"]
+        args = [row.unit_id, row.plan.spans.first().pk, row.pk]
+        return reverse(name, args=args if thing == "period_row" else args[:2])
     return reverse(name, args=[scene[thing].pk])
 
 
@@ -300,7 +309,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
-SHOWS_A_PAGE_TOO |= {"branches:setup", "branches:deputies", "account", "codes"}
+SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}

@@ -6,11 +6,10 @@ import re
 import pytest
 from django.apps import apps
 from django.db import transaction
-from django.urls import reverse
 
 from tests import make, stages
 from tests.bad_cases import GROUPS
-from tests.test_access import sketched
+from tests.test_access import address, sketched
 
 # Written by every request, whatever comes of it.
 NOT_COUNTED = {"records.auditevent", "sessions.session"}
@@ -46,7 +45,7 @@ def test_bad_input_changes_nothing_and_says_why(
 ):
     if stage != "-":
         stages.reach(stage, cast, scene["row"])
-    url = reverse(name, args=[scene[thing].pk] if thing != "-" else [])
+    url = address(scene, name, thing)
     before = table_counts()
     for who in people:
         with transaction.atomic():

@@ -93,9 +93,12 @@ def to_work(people, row):
     do(people["leader"], "tasks:answer_measures", row.pk, confirm="")
 
 
-def report_form(row, version=0, **more):
-    period = row.plan.spans.first().pk
-    return {"text": HOSTILE, "version": version, "period": period, f"measure-{row.measures.get().pk}": "done"} | more
+def report_form(row, version=0, act="save", **more):
+    return make.row_form(row, text=HOSTILE, status="done", version=version, **more) | {act: ""}
+
+
+def page_of(row):
+    return "tasks:period_report", row.unit_id, row.plan.spans.first().pk
 
 
 def test_the_test_itself_finds_what_is_alive():
@@ -126,18 +129,19 @@ def test_a_report_its_file_and_the_reason_of_its_return(people, row):
     reporter, lead = people["reporter"], people["lead"]
     file = SimpleUploadedFile("x.pdf", PDF)
     file._name = name
-    do(reporter, "tasks:report", row.pk, uploads=file, save="", **report_form(row))
-    assert name in shown(reporter, "tasks:report", row.pk).shown
-    stale = reporter.post(reverse("tasks:report", args=[row.pk]), report_form(row, save=""))
+    do(reporter, *page_of(row), **report_form(row, uploads=file))
+    assert name in shown(reporter, *page_of(row)).shown
+    stale = reporter.post(make.page(row), report_form(row))
     assert harmless(stale, status=409).shown.count(HOSTILE) == 2
-    do(reporter, "tasks:report", row.pk, submit="", **report_form(row, version=1))
+    keep = row.reports.get().evidence.get().pk
+    do(reporter, *page_of(row), **report_form(row, version=1, act="submit", keep=keep))
     assert name in shown(people["leader"], "tasks:review", row.pk).shown
     do(people["leader"], "tasks:review", row.pk, **{"pass": ""})
     shown(lead, "tasks:review", row.pk)
     do(lead, "tasks:review", row.pk, reason=HOSTILE, **{"return": ""})
     for who in ("reporter", "leader", "lead", "office", "committee", "inspector"):
         assert name in shown(people[who], "tasks:assignment", row.pk).shown
-    shown(reporter, "tasks:report", row.pk)
+    shown(reporter, *page_of(row))
     shown(reporter, "home")
     shown(reporter, "records:messages")
     shown(people["audit_admin"], "trail")
@@ -149,7 +153,7 @@ def test_a_report_its_file_and_the_reason_of_its_return(people, row):
 
 def test_closing_and_the_reason_against_it(people, row):
     to_work(people, row)
-    do(people["reporter"], "tasks:report", row.pk, submit="", **report_form(row))
+    do(people["reporter"], *page_of(row), **report_form(row, act="submit"))
     do(people["leader"], "tasks:review", row.pk, **{"pass": ""})
     do(people["lead"], "tasks:review", row.pk, reason=HOSTILE, **{"pass": ""})
     do(people["reporter"], "tasks:ask_closing", row.pk, reason=HOSTILE)

@@ -115,7 +115,7 @@ def test_pages_of_a_unit(visitor, cast, plan, rows):
 def test_pages_with_faults_in_them(visitor, cast, plan, rows):
     make.working(rows["a1"], cast.reporter, cast.leader)
     visitor.sign_in(cast.reporter)
-    for name, row, button in [("report", "a1", "提交审核"), ("measures", "a3", "报送举措")]:
+    for name, row, button in [("report", "a1", "提交第三季度"), ("measures", "a3", "报送举措")]:
         visitor.page.goto(visitor.server.url + reverse(f"tasks:{name}", args=[rows[row].pk]))
         visitor.page.get_by_role("button", name=button).click()
         visitor.page.get_by_role("alert").wait_for()

@@ -99,6 +99,8 @@ def address(things, name, thing) -> str:
         return reverse(name, args=["0123456789abcdef"])
     if thing == "file":
         return reverse(name, args=[things["row"].pk, things["file"].pk])
+    if thing == "period":
+        return reverse(name, args=[things["row"].unit_id, things["plan"].spans.first().pk])
     return reverse(name, args=[things[thing].pk])
 
 

@@ -18,6 +18,7 @@ from assessment.models import Appraisal, Cycle, Indicator, Result
 from branches.models import Unit
 from records.models import Message, Reminder
 from tasks.models import Assignment, Plan
+from tests import make
 from tests.stages import PDF
 from tests.worker import RealWorker
 
@@ -91,13 +92,14 @@ def report_one(people, row) -> None:
     reporter.do("tasks:accept", row.plan_id, unit=row.unit_id)
     reporter.do("tasks:measures", row.pk, file="", version=0, **measure_form("逐支部体检，列出问题清单"))
     leader.do("tasks:answer_measures", row.pk, confirm="")
-    measure = row.measures.get()
-    said = {"text": "已逐支部体检。", "version": 0, "period": row.plan.spans.first().pk}
-    said |= {f"measure-{measure.pk}": "done", "submit": ""}
-    reporter.do("tasks:report", row.pk, uploads=SimpleUploadedFile("验收表.pdf", PDF), **said)
+    page = "tasks:period_report", row.unit_id, row.plan.spans.first().pk
+    said = make.row_form(row, text="已逐支部体检。", status="done", uploads=SimpleUploadedFile("验收表.pdf", PDF))
+    reporter.do(*page, submit="", **said)
     leader.do("tasks:review", row.pk, **{"pass": ""})
     lead.do("tasks:review", row.pk, reason="缺第二党支部验收表", **{"return": ""})
-    reporter.do("tasks:report", row.pk, **said | {"text": "已补第二党支部验收表。", "version": 1})
+    kept = row.reports.get().evidence.get().pk
+    said = make.row_form(row, text="已补第二党支部验收表。", status="done", version=1, keep=kept)
+    reporter.do(*page, submit="", **said)
     leader.do("tasks:review", row.pk, **{"pass": ""})
     lead.do("tasks:review", row.pk, **{"pass": ""})
     reporter.do("tasks:ask_closing", row.pk, reason="问题清单已销号。")

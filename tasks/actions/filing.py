@@ -31,9 +31,11 @@ class RowsRefused(Refusal):
 
 @transaction.atomic
 def save_rows(*, by, unit, period, drafts, origin=PAGE) -> list:
-    """Save `drafts` (assignment id → Draft) and return their reports; raise RowsRefused when any has a fault."""
+    """Save `drafts` (assignment id → Draft) and return their reports; raise RowsRefused when any has a fault.
+
+    Rows that still owe an earlier period are filed for that one."""
     rows = _checked(unit, period, drafts)
-    written = _write(by, rows, period, drafts, origin)
+    written = _write(by, rows, drafts, origin)
     record_all(by=by, verb="report.save", subjects=[(report, unit.pk, changed) for report, changed in written])
     return [report for report, _ in written]
 
@@ -42,7 +44,7 @@ def save_rows(*, by, unit, period, drafts, origin=PAGE) -> list:
 def autosave_row(*, by, unit, period, assignment, draft):
     """Save one draft as it is being typed, without a line in the trail; return its report."""
     drafts = {assignment: draft}
-    ((report, _),) = _write(by, _checked(unit, period, drafts), period, drafts, PAGE)
+    ((report, _),) = _write(by, _checked(unit, period, drafts), drafts, PAGE)
     return report
 
 
@@ -52,8 +54,8 @@ def submit_period(*, by, unit, period, drafts, origin=PAGE) -> list:
 
     Raise RowsRefused when a row has a fault or is incomplete."""
     rows = _checked(unit, period, drafts)
-    _refuse({row.pk: found for row in rows if (found := lacking(row, period, drafts[row.pk]))}, rows)
-    written = _write(by, rows, period, drafts, origin, handed_in=True)
+    _refuse({row.pk: found for row in rows if (found := lacking(row, drafts[row.pk]))}, rows)
+    written = _write(by, rows, drafts, origin, handed_in=True)
     leaders, asked = leaders_of(unit.pk, today()), defaultdict(list)
     for row, (report, _) in zip(rows, written, strict=True):
         confirmers = set(leaders) - writers_of(report)
@@ -82,8 +84,8 @@ def _refuse(faults, rows) -> None:
         raise RowsRefused(faults, {row.pk: row.task.name for row in rows})
 
 
-def _write(by, rows, period, drafts, origin, *, handed_in=False) -> list:
-    said = {"by": by, "period": period, "origin": origin or PAGE, "handed_in": handed_in}
+def _write(by, rows, drafts, origin, *, handed_in=False) -> list:
+    said = {"by": by, "origin": origin or PAGE, "handed_in": handed_in}
     return [write_row(row=row, draft=drafts[row.pk], **said) for row in rows]
 
 
@@ -91,7 +93,7 @@ def _ask(asked, unit, period, leaders) -> None:
     """Tell each person once, however many rows wait for them."""
     for person, rows in asked.items():
         if len(rows) == 1:
-            tell_of(rows[0], [person], Message.Kind.REVIEW, f"{period}进展请审核")
+            tell_of(rows[0], [person], Message.Kind.REVIEW, f"{rows[0].period}进展请审核")
             continue
         awaiting = "unit" if person in leaders else "review"
         link = f"{reverse('tasks:assignments')}?awaiting={awaiting}&unit={unit.pk}"

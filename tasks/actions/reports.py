@@ -12,6 +12,7 @@ from tasks.actions.moves import add_step, move_report, require_state, settle
 from tasks.completeness import LONGEST_TEXT, gaps
 from tasks.links import assignment_link
 from tasks.models import ProgressReport, ReportedMeasure, ReportVersion
+from tasks.next_step import falls_on
 from tasks.periods import due_of, open_period
 from tasks.progress import percentage
 from tasks.states import ReportState, State, Verb
@@ -20,7 +21,7 @@ from tasks.states import ReportState, State, Verb
 @dataclass(frozen=True)
 class Draft:
     """What a reporter hands over: the text, measure id → status, new files, ids of files to take off and of files of
-    the unit's shelf to add, and the version of the draft it was written on."""
+    the unit's shelf to add, the version of the draft it was written on, and the id of the period it was written for."""
 
     text: str
     version: int
@@ -28,6 +29,7 @@ class Draft:
     uploads: tuple = ()
     removed: tuple = ()
     reused: tuple = ()
+    period: int | None = None
 
 
 class Incomplete(Refusal):
@@ -39,7 +41,8 @@ class Incomplete(Refusal):
 
 
 def fault_of(row, period, draft) -> Refusal | None:
-    """Why the draft cannot be saved; `row` is locked, with its measures, reports and their evidence."""
+    """Why the draft cannot be saved on the page of `period`; `row` is locked, with its measures, reports and their
+    evidence. Leaves on it the period it is due for, `row.period`."""
     try:
         _check(row, period, draft)
     except Refusal as refusal:
@@ -50,8 +53,8 @@ def fault_of(row, period, draft) -> Refusal | None:
 def _check(row, period, draft) -> None:
     require_state(row, State.IN_PROGRESS, "填报进展")
     periods, reports = list(row.plan.spans.all()), list(row.reports.all())
-    asked_for, report = open_period(row, periods, reports, today())
-    if asked_for != period:
+    row.period, report = open_period(row, periods, reports, today())
+    if not falls_on(row.period, period, today()) or draft.period not in (None, row.period.pk):
         raise Refusal(f"{period}进展现在不能填报：已经提交、正在审核或尚未开始。请刷新页面查看最新情况。")
     if draft.version != (report.version if report else 0):
         raise StaleVersion(yours=draft.text, theirs=report.text if report else "", back=assignment_link(row))
@@ -66,9 +69,9 @@ def _check(row, period, draft) -> None:
     from_shelf(unit=row.unit, ids=draft.reused)
 
 
-def lacking(row, period, draft) -> Incomplete | None:
+def lacking(row, draft) -> Incomplete | None:
     """What keeps a draft without fault from being handed in."""
-    said = last_accepted(row, period)
+    said = last_accepted(row)
     found = gaps(
         text=draft.text,
         last_text=said.text if said else "",
@@ -78,18 +81,17 @@ def lacking(row, period, draft) -> Incomplete | None:
     return Incomplete(found) if found else None
 
 
-def last_accepted(row, period):
-    """The report that passed last before `period`; None without one. Takes the reports as they are loaded."""
+def last_accepted(row):
+    """The report that passed last before the row's period; None without one. Takes the reports as they are loaded."""
     passed = [one for one in row.reports.all() if one.state == ReportState.ACCEPTED]
-    earlier = [one for one in passed if one.period.starts_on < period.starts_on]
+    earlier = [one for one in passed if one.period.starts_on < row.period.starts_on]
     return max(earlier, key=lambda report: report.period.starts_on, default=None)
 
 
-def write_row(*, by, row, period, draft, origin, handed_in=False) -> tuple[ProgressReport, dict]:
+def write_row(*, by, row, draft, origin, handed_in=False) -> tuple[ProgressReport, dict]:
     """Write a draft that has no fault; return the report and what the trail says of it."""
-    report, _ = ProgressReport.objects.get_or_create(
-        assignment=row, period=period, defaults={"due_on": due_of(row, period)}
-    )
+    due_on = due_of(row, row.period)
+    report, _ = ProgressReport.objects.get_or_create(assignment=row, period=row.period, defaults={"due_on": due_on})
     if report.state == ReportState.ACCEPTED:
         report.state = ReportState.DRAFT  # a supplement to the last period's report
     statuses = _statuses(row, draft)

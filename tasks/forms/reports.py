@@ -1,25 +1,47 @@
-"""A period's report."""
+"""One row of the page of a unit and a period."""
 
 from django import forms
 
 from tasks.completeness import LONGEST_TEXT
-from tasks.forms.fields import FilesField, VersionForm, text_area
+from tasks.forms.fields import BIGGEST_ID, FilesField, Text, VersionForm
 from tasks.progress import MEASURE_LABELS
 
 
-class ReportForm(VersionForm):
-    """A period's report: the text, a status for each measure, files to add and to take off."""
+class Said(Text):
+    """A text of several lines; a line break counts as one character, as it does in the browser."""
 
-    text = text_area(
-        "本期进展",
-        rows=6,
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class Ids(forms.TypedMultipleChoiceField):
+    """Ids ticked on the page; whether they may be used is the action's to say."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, coerce=int, **kwargs)
+
+    def valid_value(self, value):
+        return value.isascii() and value.isdigit() and int(value) <= BIGGEST_ID
+
+
+class RowForm(VersionForm):
+    """What is said of one row: the text, a status for each measure, which files stay and which come.
+
+    measures: with `reported_status`; report: the draft so far or None; carried: files of the time before."""
+
+    text = Said(
+        label="本期进展",
+        required=False,
         max_length=LONGEST_TEXT,
-        help_text="写做了什么、结果如何、还缺什么。不写个人思想动态。",
+        error_messages={"max_length": f"本期进展最多 {LONGEST_TEXT} 字。"},
     )
-    uploads = FilesField(label="佐证材料")
-    period = forms.IntegerField(widget=forms.HiddenInput)
+    period = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    keep = Ids(label="佐证", error_messages={"invalid_choice": "选用的材料不对，请重新选择。"})
+    uploads = FilesField(label="新上传")
 
-    def __init__(self, *args, measures, evidence=(), **kwargs):
+    def __init__(self, *args, measures, **kwargs):
         super().__init__(*args, **kwargs)
         self.measures = measures
         for measure in measures:
@@ -29,9 +51,6 @@ class ReportForm(VersionForm):
                 widget=forms.RadioSelect,
                 initial=measure.reported_status,
             )
-        self.fields["removed"] = forms.TypedMultipleChoiceField(
-            label="移除材料", required=False, coerce=int, choices=[(item.pk, item.name) for item in evidence]
-        )
 
     def statuses(self) -> dict[int, str]:
         return {measure.pk: self.cleaned_data[f"measure-{measure.pk}"] for measure in self.measures}

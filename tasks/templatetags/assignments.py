@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django import template
-from django.urls import resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -122,13 +121,6 @@ def share(part, whole) -> str:
 def with_light(units, code) -> int:
     """How many of the (id, name, tally) of units have rows of this light."""
     return sum(1 for *_, tally in units if tally.counts.get(code))
-
-
-@register.filter
-def first_report(todo):
-    """The first row of the to-do list that asks for a report; None without one."""
-    rows = (row for section in todo.sections for row in section.rows)
-    return next((row for row in rows if resolve(row.url).url_name == "report"), None)
 
 
 @register.filter

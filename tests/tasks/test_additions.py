@@ -58,8 +58,8 @@ def test_the_row_is_worked_on_like_the_others(cast, plan, task, units, signed_in
     assert "签收" in client.get("/").content.decode()
     accept_plan(by=reporter, plan=plan, unit=units["医政科"])
     make.working(row, reporter, leader)
-    page = client.get(reverse("tasks:report", args=[row.pk])).content.decode()
-    assert ("第四季度" in page, "第三季度" in page) == (True, False)
+    page = client.get(reverse("tasks:report", args=[row.pk]), follow=True).content.decode()
+    assert ("填报第四季度" in page, "第三季度" in page) == (True, False)
     assert make.submitted(row, reporter, date(2026, 10, 12)).period.name == "第四季度"
 
 

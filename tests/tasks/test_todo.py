@@ -37,7 +37,7 @@ def row(plan, units):
 def test_a_new_plan_is_to_be_accepted(cast, plan, units):
     found = todo(cast.reporter)
     assert found.to_accept == [(plan, units["甲医院"], 3)]
-    assert (found.sections, found.counts, found.period) == ([], {"not_started": 3}, None)
+    assert (found.sections, found.counts, found.asks) == ([], {"not_started": 3}, [])
 
 
 def test_accepted_rows_ask_for_measures(cast, plan, units):
@@ -50,9 +50,11 @@ def test_accepted_rows_ask_for_measures(cast, plan, units):
 def test_work_asks_for_this_periods_report(cast, row):
     reach("working", cast, row)
     found = todo(cast.reporter)
-    assert (found.period.name, found.period_rows) == ("第三季度", 1)
+    (ask,) = found.asks
+    assert (ask.period.name, ask.rows, ask.others) == ("第三季度", 1, {"待定举措": 2})
+    assert ask.url == make.page(row)
     line = found.sections[0].rows[0]
-    assert (line.label, line.url) == ("填报进展", f"/assignments/{row.pk}/report/")
+    assert (line.label, line.url) == ("打开", f"/assignments/{row.pk}/report/")
 
 
 @pytest.mark.parametrize("stage", ["plan_submitted", "to_confirm", "to_review", "closing"])
@@ -68,8 +70,8 @@ def test_corrections_and_overdue_rows_come_first(cast, plan, units, the_day):
     the_day.move_to("2026-09-25T01:00:00Z")
     found = shown(cast.reporter, date(2026, 9, 30))
     assert found["先办"] == [
-        (1, "overdue", "填报进展"),
-        (2, "overdue", "填报进展"),
+        (1, "overdue", "打开"),
+        (2, "overdue", "打开"),
         (3, "overdue", "制定举措"),
     ]
 

@@ -157,10 +157,3 @@ def test_share_rounds_half_up(part, whole, shown):
 def test_with_light_counts_units():
     units = [(n, "单位", SimpleNamespace(counts=counts)) for n, counts in enumerate([{"behind": 2}, {"done": 1}, {}])]
     assert (tags.with_light(units, "behind"), tags.with_light(units, "overdue")) == (1, 0)
-
-
-def test_first_report_is_the_first_row_that_asks_for_one():
-    rows = [SimpleNamespace(url=f"/assignments/{n}/{page}") for n, page in [(1, ""), (2, "report/"), (3, "report/")]]
-    todo = SimpleNamespace(sections=[SimpleNamespace(rows=rows[:1]), SimpleNamespace(rows=rows[1:])])
-    assert tags.first_report(todo) is rows[1]
-    assert tags.first_report(SimpleNamespace(sections=[])) is None
