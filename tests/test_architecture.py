@@ -39,7 +39,7 @@ def test_the_code_keeps_to_the_ground_plan():
         ("tasks.models.plans", "from tasks.permissions import get_plan", "a higher layer"),
         ("tasks.lights", "from tasks.models import Plan", "a higher layer"),
         ("tasks.querysets", "from tasks.models import Plan", "a higher layer"),
-        ("tasks.actions.reports", "from tasks.forms.reports import ReportForm", "a higher layer"),
+        ("tasks.actions.reports", "from tasks.forms.reports import RowForm", "a higher layer"),
         ("tasks.actions", "from branches.querysets import UnitQuerySet", "enters branches by"),
         ("tasks.views", "from branches.forms import UnitForm", "enters branches by"),
         ("tasks.lights", "from branches.models import Unit", "in a pure module"),

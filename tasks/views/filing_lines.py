@@ -10,7 +10,7 @@ from tasks.actions.reports import Draft
 from tasks.asked import rows_of, supplement
 from tasks.completeness import gaps
 from tasks.forms.reports import RowForm
-from tasks.lights import light
+from tasks.lights import Light, light
 from tasks.models import Assignment
 from tasks.next_step import why_not
 from tasks.periods import due_of
@@ -114,7 +114,7 @@ class Filing:
         chosen = self.request.GET.get("with")
         mine = [row for row in rows if row.period or (str(row.pk) == chosen and supplement(row, *place))]
         self.unit = rows[0].unit
-        self.lines = [Line(row, RowForm(**_form_of(row))) for row in mine]
+        self.lines = sorted((Line(row, RowForm(**_form_of(row))) for row in mine), key=_urgency)
         self.others = [(row, light(row, today()), why_not(row, row.report)) for row in rows if row not in mine]
 
     def bind(self) -> list[Line]:
@@ -149,6 +149,11 @@ class Filing:
     def first_open(self) -> int | None:
         """Where the cursor starts: the first row that lacks something."""
         return next((line.pk for line in self.lines if line.gaps), None)
+
+
+def _urgency(line) -> tuple:
+    """What is late or was sent back comes first, as on the home page."""
+    return line.light != Light.OVERDUE, not line.row.returned, line.light != Light.BEHIND
 
 
 def _form_of(row) -> dict:
