@@ -9,10 +9,10 @@ from operator import or_
 
 from django.db.models import Q
 
-from branches.models import Post, Unit, UnitUserPermission, User
+from branches.models import Evidence, Post, Unit, UnitUserPermission, User
 from branches.roles import DEPUTISED, OFFICERS, PERMISSIONS_OF, ROLE_LABELS, SENSITIVE, Role
 from modelagency.clock import today
-from records.refusals import NotAllowed
+from records.refusals import NotAllowed, NotYours
 
 
 @dataclass
@@ -174,3 +174,38 @@ def require_keeper(user) -> None:
     """Raise NotAllowed for who does not keep the organisation."""
     if not keeps_organisation(rights_of(user)):
         raise NotAllowed("单位名册和工作日历由系统管理员、机关党委办公室管理。")
+
+
+def has_shelf(rights: Rights) -> bool:
+    return rights.has_role(Role.REPORTER, Role.LEADER)
+
+
+def own_shelves(rights: Rights):
+    """Units on whose shelves the person may look: those they report or confirm for."""
+    reported, confirmed = rights.units("report_unit"), rights.units("confirm_unit")
+    return Unit.objects.filter(Q(pk__in=reported) | Q(pk__in=confirmed)).in_order()
+
+
+def get_shelf(user, pk, to="see") -> Unit:
+    """The unit whose shelf it is, with `fills_shelf`. Its own people look (`see`), its reporters put and take (`fill`).
+
+    Who sees the unit but not its shelf reads files where they are used."""
+    held = rights_of(user).on(pk)[pk]
+    unit = Unit.objects.filter(pk=pk).first() if "see_unit" in held else None
+    if unit is None:
+        raise NotYours
+    if held.isdisjoint({"report_unit", "confirm_unit"}):
+        raise NotAllowed("书架由本单位的填报员和审核人查看。其他人请在用到材料的落实项里查看。")
+    unit.fills_shelf = "report_unit" in held
+    if to == "fill" and not unit.fills_shelf:
+        raise NotAllowed("材料由本单位的填报员存入和撤下。")
+    return unit
+
+
+def get_material(user, pk, to="see") -> Evidence:
+    """A file on a shelf, with its unit as `get_shelf` gives it."""
+    found = Evidence.objects.filter(pk=pk).select_related("uploaded_by").first()
+    if found is None:
+        raise NotYours
+    found.unit = get_shelf(user, found.unit_id, to)
+    return found

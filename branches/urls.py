@@ -1,6 +1,18 @@
 from django.urls import path
 
-from branches.views import calendar, deputies, groups, imports, organisation, people, setup, units, waiting
+from branches.views import (
+    calendar,
+    deputies,
+    groups,
+    imports,
+    materials,
+    organisation,
+    people,
+    setup,
+    shelf,
+    units,
+    waiting,
+)
 
 app_name = "branches"
 urlpatterns = [
@@ -24,6 +36,13 @@ urlpatterns = [
     path("units/<int:pk>/edit/", units.unit_edit, name="unit_edit"),
     path("units/<int:pk>/aliases/", units.alias_add, name="alias_add"),
     path("aliases/<int:pk>/drop/", units.alias_drop, name="alias_drop"),
+    path("shelf/", shelf.shelves, name="shelves"),
+    path("units/<int:pk>/shelf/", shelf.shelf, name="shelf"),
+    path("shelf/<int:pk>/", materials.material, name="material"),
+    path("shelf/<int:pk>/version/", materials.version, name="material_version"),
+    path("shelf/<int:pk>/take-off/", materials.remove, name="take_off"),
+    path("shelf/<int:pk>/file/", materials.download_file, name="material_file"),
+    path("shelf/<int:pk>/view/", materials.view_file, name="material_view"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("units/import/", imports.upload, name="import"),
     path("units/import/template/", imports.template, name="import_template"),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from assessment.permissions import may_see_assessment
-from branches.permissions import deputisable, is_officer, keeps_organisation, may_issue_codes
+from branches.permissions import deputisable, has_shelf, is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
 from records.permissions import may_read_trail
 from tasks.permissions import may_urge
@@ -26,6 +26,7 @@ GROUPS = [
             ("tasks:plans", "实施方案", "plan"),
             ("tasks:matrix", "任务矩阵", "matrix"),
             ("tasks:assignments", "落实项", "list"),
+            ("branches:shelves", "佐证书架", "folder"),
             ("tasks:missing", "本期未报", "order"),
         ],
     ),
@@ -38,6 +39,7 @@ OPEN_TO = {
     "branches:waiting": lambda rights: rights.has_role(Role.SECURITY_ADMIN),
     "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
     "branches:people": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),
+    "branches:shelves": has_shelf,
     "branches:deputies": deputisable,
     "codes": may_issue_codes,
     "tasks:missing": may_urge,

@@ -171,6 +171,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# Functions that tell what files of a shelf are used for: branches.uses.
+SHELF_USES = ["tasks.panels.shelf_uses"]
 BODY_LIMIT = 5 * UPLOAD_LIMIT  # of one request; more is refused before it is read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

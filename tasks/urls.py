@@ -4,6 +4,7 @@ from tasks.views import (
     assignments,
     closing,
     drafts,
+    evidence,
     filing,
     matrix,
     measures,
@@ -53,5 +54,6 @@ urlpatterns = [
     path("assignments/<int:pk>/review/", reviews.review, name="review"),
     path("assignments/<int:pk>/closing/", closing.ask, name="ask_closing"),
     path("assignments/<int:pk>/closing/answer/", closing.answer, name="answer_closing"),
-    path("assignments/<int:pk>/evidence/<int:evidence_pk>/", reports.evidence, name="evidence"),
+    path("assignments/<int:pk>/evidence/<int:evidence_pk>/", evidence.download_file, name="evidence"),
+    path("assignments/<int:pk>/evidence/<int:evidence_pk>/view/", evidence.view_file, name="evidence_view"),
 ]

@@ -13,7 +13,7 @@ LAYERS = [
     ["permissions"],
     ["people", "drafts", "asked", "reviewing"],
     ["actions"],
-    ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo"],
+    ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo", "panels"],
     ["views", "jobs", "templatetags", "management", "apps"],
     ["urls"],
 ]

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from assessment.actions.results import compute
+from branches.actions.evidence import shelve_all
 from branches.models import Evidence, UnitAlias
 from records.models import AuditEvent
 from tasks.actions.draft_tasks import drop_task, edit_task
 from tasks.actions.leads import set_lead_rule
 from tests import make, stages
 from tests.assessment import run
+from tests.branches.files import PDF
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -127,6 +129,15 @@ POST tasks:review        row     to_review       302 403 409 404 404 302 403 403
 GET  tasks:ask_closing   row     done            302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_closing row    closing         302 403 403 404 404 302 403 403 403 403 404 404 404
 GET  tasks:evidence      file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
+GET  tasks:evidence_view file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
+GET  branches:shelves    -       -               302 302 302 302 302 403 403 403 403 403 403 403 403
+GET  branches:shelf      unit    -               302 200 200 404 404 404 403 403 403 403 404 404 404
+POST branches:shelf      unit    -               302 422 403 404 404 404 403 403 403 403 404 404 404
+GET  branches:material   kept    -               302 200 200 404 404 404 403 403 403 403 404 404 404
+POST branches:material_version kept -            302 422 403 404 404 404 403 403 403 403 404 404 404
+POST branches:take_off   kept    -               302 302 403 404 404 404 403 403 403 403 404 404 404
+GET  branches:material_file kept -               302 200 200 404 404 404 403 403 403 403 404 404 404
+GET  branches:material_view kept -               302 200 200 404 404 404 403 403 403 403 404 404 404
 GET  assessment:index    -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
 POST assessment:index    -       -               302 403 403 403 403 403 422 422 403 403 403 403 403
 GET  assessment:scheme   scheme  -               302 200 200 200 200 404 200 200 200 200 404 404 404
@@ -210,7 +221,9 @@ def scene(cast, plan, units):
     row = make.assignment_of(plan, units["甲医院"])
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
-    things |= {"person": cast.stranger, "held": cast.stranger.posts.get(), "deputy": make.deputy(cast.leader)}
+    (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
+    things |= {"kept": kept, "deputy": make.deputy(cast.leader)}
+    things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
 
 
@@ -256,7 +269,7 @@ def address(scene, name, thing) -> str:
     if thing == "mark":
         return reverse(name, args=["0123456789abcdef"])
     if thing == "file":
-        return reverse(name, args=[scene["row"].pk, Evidence.objects.get().pk])
+        return reverse(name, args=[scene["row"].pk, Evidence.objects.exclude(pk=scene["kept"].pk).get().pk])
     if thing in ("period", "period_row"):
         row = scene["row"]
         args = [row.unit_id, row.plan.spans.first().pk, row.pk]
@@ -309,7 +322,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
-SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:setup", "branches:deputies", "account", "codes"}
+SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}

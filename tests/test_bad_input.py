@@ -5,10 +5,13 @@ import re
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from tests import make, stages
-from tests.bad_cases import GROUPS
+from branches.actions.evidence import shelve_all
+from tests import bad_cases, make, stages
+from tests.branches import bad_cases as shelf_cases
+from tests.branches.files import PDF
 from tests.test_access import address, sketched
 
 # Written by every request, whatever comes of it.
@@ -16,7 +19,7 @@ NOT_COUNTED = {"records.auditevent", "sessions.session"}
 
 CASES = [
     pytest.param(people, *where.split(), *case, id=name)
-    for people, where, cases in GROUPS
+    for people, where, cases in [*bad_cases.GROUPS, *shelf_cases.GROUPS]
     for name, case in cases.items()
 ]
 
@@ -26,7 +29,16 @@ def scene(cast, plan, units):
     draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "12号"))
     row = make.assignment_of(plan, units["甲医院"])
     post = make.proposed(cast.system_admin, units["甲医院"])
-    return sketched(cast) | {"plan": plan, "draft": draft, "row": row, "task": row.task, "post": post}
+    (kept,) = shelve_all(by=cast.reporter, unit=row.unit, uploads=[SimpleUploadedFile("k.pdf", PDF)])
+    return sketched(cast) | {
+        "unit": row.unit,
+        "kept": kept,
+        "plan": plan,
+        "draft": draft,
+        "row": row,
+        "task": row.task,
+        "post": post,
+    }
 
 
 def table_counts() -> dict[str, int]:

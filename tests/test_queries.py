@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.actions.results import compute
+from branches.actions.evidence import add_version, shelve_all
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit
 from branches.models import Evidence, Unit
@@ -15,6 +16,7 @@ from tasks.actions.leads import set_lead_rule
 from tasks.models import Task
 from tests import make, stages
 from tests.assessment import run
+from tests.branches.files import PDF
 from tests.cast import DUE
 from tests.test_access import LINES
 
@@ -46,11 +48,23 @@ def fill(cast, units, size) -> dict:
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
-    things |= {"unit": units["甲医院"]}
+    things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size)}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)
     return things | scored(cast.office, plan, units["甲医院"], size)
+
+
+def shelved(cast, rows, size):
+    """A material of `size` versions among as many others, each used in every row's report."""
+    unit, newest = rows[0].unit, None
+    for n in range(size):
+        files = [SimpleUploadedFile(f"{n}.pdf", PDF + f"{name}{size}-{n}".encode()) for name in ("a", "b")]
+        (item,) = shelve_all(by=cast.reporter, unit=unit, uploads=files[:1])
+        newest = add_version(by=cast.reporter, evidence=newest, upload=files[1]) if n else item
+        for row in rows:
+            row.reports.get().evidence.add(item, newest)
+    return newest
 
 
 def sketched(office, text, size):

@@ -42,6 +42,7 @@ def add_version(*, by, evidence, upload) -> Evidence:
     """A newer file of the same material; the older stay, and rows that use them keep them.
 
     Raise BadFile; AlreadyThere when the shelf has the file."""
+    check_upload(upload)
     found = _shelve(by, _locked(evidence.unit_id), [upload])[0]
     if found.was_there:
         raise AlreadyThere(found)

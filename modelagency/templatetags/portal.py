@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from branches.serving import is_shown
 from modelagency.clock import day_of, today
 from tasks.lights import LIGHT_LABELS
 
@@ -24,6 +25,8 @@ FILE_ICONS = {
     "xls": "file-sheet",
     "docx": "file-doc",
     "doc": "file-doc",
+    "wps": "file-doc",
+    "et": "file-sheet",
     "jpg": "image",
     "jpeg": "image",
     "png": "image",
@@ -163,6 +166,9 @@ def filesize_cn(size: int) -> str:
 def file_icon(name: str) -> str:
     """The icon that suits a file's ending."""
     return FILE_ICONS.get(name.rpartition(".")[2].lower(), "file")
+
+
+register.filter(is_shown)
 
 
 @register.filter

@@ -2,12 +2,10 @@
 
 from django import forms
 
-from branches.filetypes import ACCEPTED
 from records.texts import NO_CONTROLS
 
 LONGEST_TEXT = 2000
 BIGGEST_ID = 2**63 - 1
-UPLOAD_HELP = f"可多选，每个不超过 20 MB。接受 {ACCEPTED}。"
 
 
 def day_off(day, calendar) -> str:
@@ -34,20 +32,3 @@ def text_area(label, *, required=True, rows=4, help_text="", max_length=LONGEST_
 
 class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
-class MultipleFileInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, or none."""
-
-    widget = MultipleFileInput
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, allow_empty_file=True, help_text=UPLOAD_HELP, **kwargs)
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in files if file]

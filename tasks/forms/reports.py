@@ -2,8 +2,9 @@
 
 from django import forms
 
+from branches.uploads import FilesField
 from tasks.completeness import LONGEST_TEXT
-from tasks.forms.fields import BIGGEST_ID, FilesField, Text, VersionForm
+from tasks.forms.fields import BIGGEST_ID, Text, VersionForm
 from tasks.progress import MEASURE_LABELS
 
 

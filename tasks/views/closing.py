@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.actions.evidence import BadFile
+from branches.uploads import FilesField
 from tasks.actions.assignments import ask_closing, close_assignment, refuse_closing
-from tasks.forms.fields import FilesField, text_area
+from tasks.forms.fields import text_area
 from tasks.forms.reasons import CommentForm, ReasonForm
 from tasks.permissions import get_assignment
 from tasks.views.posted import posted

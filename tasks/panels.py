@@ -1,0 +1,31 @@
+"""What the work says on pages further left. Registered by name in the settings."""
+
+from branches.permissions import rights_of
+from branches.uses import Use
+from tasks.links import assignment_links
+from tasks.models import Assignment, ProgressReport, Step
+
+
+def shelf_uses(user, ids):
+    """Pairs of a file's id and the row that uses it; three queries."""
+    rows = [*_reported(ids), *_in_steps(ids)]
+    seen = Assignment.objects.visible_to(rights_of(user)).filter(pk__in={assignment.pk for _, assignment, _ in rows})
+    links = assignment_links(seen.values_list("pk", flat=True))
+    for pk, assignment, words in rows:
+        yield pk, Use(f"{assignment.task.name}　{words}", links.get(assignment.pk, ""))
+
+
+def _reported(ids):
+    uses = ProgressReport.evidence.through.objects.filter(evidence__in=ids)
+    for use in uses.select_related("progressreport__assignment__task", "progressreport__period").order_by("pk"):
+        report = use.progressreport
+        yield use.evidence_id, report.assignment, f"{report.period}进展"
+
+
+def _in_steps(ids):
+    """What was handed in stays in the history, also when the report lost it later."""
+    uses = Step.evidence.through.objects.filter(evidence__in=ids)
+    for use in uses.select_related("step__assignment__task", "step__report__period").order_by("pk"):
+        step = use.step
+        words = f"{step.report.period}进展" if step.report else step.get_verb_display()
+        yield use.evidence_id, step.assignment, words
