@@ -36,6 +36,8 @@ VERB_LABELS = {
     "leftover.decide": "处理未归类文字",
     "group.create": "添加单位组",
     "measures.confirm": "确认举措",
+    "measures.confirm_by_default": "默认确认举措",
+    "measures.copy": "带入举措",
     "measures.file": "报送举措",
     "measures.return": "退回举措",
     "measures.save": "保存举措草稿",

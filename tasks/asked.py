@@ -1,25 +1,23 @@
 """What a unit has to report in a period: the rows as the page and the workbook show them."""
 
 from django.db.models import OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 
-from tasks.models import Assignment, Measure, ProgressReport, ReportedMeasure, ReportVersion, Step
+from tasks.models import Assignment, Measure, ProgressReport, ReportVersion, Step
 from tasks.next_step import falls_on, report_due
 from tasks.periods import open_period
-from tasks.states import OPEN_FOR_EDITING, ReportState, State
+from tasks.states import ReportState, State
 
 
 def rows_of(unit_id, periods, period, today) -> list[Assignment]:
     """All rows of the unit in the plan of `periods`, stopped ones left out, in the order of the notice.
 
-    Each with its measures (`reported_status`: as the draft has it, else as accepted), its reports (with evidence,
-    `saved_at`, `saved_by`), and:
+    Each with its measures (`reported_status`: as the draft has it, else as accepted; a shared one as another row has
+    it), its reports (with evidence, `saved_at`, `saved_by`), and:
     period: the one it is reported for on the page of `period`, or None; report: of that period (else of `period`),
     or None; before: the one accepted last before it, or None; last_step: the newest, as a dict.
     """
-    drafted = ReportedMeasure.objects.filter(measure=OuterRef("pk"), report__state__in=OPEN_FOR_EDITING)
-    drafted = drafted.order_by("report__period").values("status")[:1]
-    measures = Measure.objects.annotate(reported_status=Coalesce(Subquery(drafted), "status"))
+    measures = Measure.objects.as_said(period)
     versions = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-version")
     saved = {f"saved_{name}": Subquery(versions.values(path)[:1]) for name, path in [("at", "at"), ("by", "by__name")]}
     reports = ProgressReport.objects.annotate(**saved).prefetch_related("evidence").order_by("period_id")

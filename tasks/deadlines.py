@@ -8,6 +8,7 @@ REMIND_EVERY = 3  # days, once overdue
 WARN_DAYS = 7
 MARGIN = 10  # percentage points a row may lie under the planned share
 RETURN_WORKING_DAYS = 3
+ANSWER_WORKING_DAYS = 10  # what a leader has for the unit's measures; then they count as confirmed
 
 
 @dataclass(frozen=True)
@@ -20,16 +21,23 @@ class Due:
     late_on: date | None = None
 
 
-def days_of(*, next_due: date, starts_on: date, due_on: date, progress: int, grace: int, calendar) -> Due:
+def days_of(
+    *, next_due: date, starts_on: date, due_on: date, progress: int, grace: int, calendar, spared_until=None
+) -> Due:
     """The days on which the light of a working assignment changes.
 
     next_due: the earliest day on which something must be handed in; starts_on: the row's own; due_on: of the plan;
-    progress: accepted percentage; grace: working days after the deadline before the row is late.
+    progress: accepted percentage; grace: working days after the deadline before the row is late;
+    spared_until: the last day on which it is held to be neither behind nor late.
     """
+    behind_on = behind_day(starts_on=starts_on, due_on=due_on, progress=progress)
+    if spared_until:
+        next_due = max(next_due, spared_until)
+        behind_on = behind_on and max(behind_on, spared_until + timedelta(days=1))
     return Due(
         due_on=next_due,
         warn_on=next_due - timedelta(days=WARN_DAYS),
-        behind_on=behind_day(starts_on=starts_on, due_on=due_on, progress=progress),
+        behind_on=behind_on,
         late_on=calendar.add(next_due, grace) + timedelta(days=1),
     )
 

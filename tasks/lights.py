@@ -33,6 +33,8 @@ def light(row, today) -> Light:
         return Light.DONE
     if row.state in STOPPED:
         return Light.STOPPED
+    if row.state == State.PLAN_SUBMITTED:  # nothing counts before the measures are confirmed
+        return Light.NOT_STARTED
     if row.awaiting:
         return Light.WAITING
     if row.late_on and today >= row.late_on:

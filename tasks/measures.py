@@ -1,5 +1,6 @@
 """What a unit writes of a measure, and how it reads. No ORM."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,22 @@ class Planned:
         return {"text": self.text, "due_on": self.due_on, "owner": self.owner, "proof": self.proof}
 
 
+def moved(day, *, years, first, last, calendar) -> date:
+    """`day` so many years later: a working day from `first` to `last`."""
+    later = date(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]))
+    within = min(max(later, first), last)
+    before = calendar.on_or_before(within)
+    return before if before >= first else calendar.on_or_after(within)
+
+
 def unsaid(words) -> list[str]:
     """What a plan to be handed in still lacks: names of empty fields of `words`."""
     return [name for name in ("proof", "owner") if not words[name]]
+
+
+def is_complete(measures) -> bool:
+    """May these stored measures be handed in?"""
+    return bool(measures) and not any(unsaid(measure.words()) for measure in measures)
 
 
 def listing(measures) -> str:

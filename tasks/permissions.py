@@ -1,7 +1,7 @@
 """Who may do what with plans and assignments. Every page fetches through these: a stranger gets 404, a member without
 the right 403."""
 
-from branches.models import Post
+from branches.models import Post, Unit
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
@@ -16,6 +16,7 @@ NEEDS = {
     "office": "这一步由机关党委办公室办理；不办理本人所在单位的事项。",
 }
 ROLES_OF = {Right.CONFIRM: {Role.LEADER}, Right.REVIEW: {Role.LEAD, Role.OFFICE}, Right.OFFICE: {Role.OFFICE}}
+OWN_WORK = {"report_unit": "report", "confirm_unit": "confirm"}
 
 
 def get_assignment(user, pk, to="see") -> Assignment:
@@ -68,6 +69,24 @@ def acts_as_deputy(user, assignment, verb) -> bool:
     posts = [post for post in rights_of(user).posts if post.role in roles]
     used = [post for post in posts if post.unit_id in units or post.reach != Post.Reach.OWN]
     return bool(used) and all(post.acting for post in used)
+
+
+def get_unit(user, pk) -> Unit:
+    """A unit whose own work the person does, with `abilities`: report or confirm, or both."""
+    held = rights_of(user).on(pk)[pk]
+    unit = Unit.objects.filter(pk=pk).first()
+    if unit is None or "see_unit" not in held:
+        raise NotYours
+    unit.abilities = {OWN_WORK[permission] for permission in held & OWN_WORK.keys()}
+    if not unit.abilities:
+        raise NotAllowed("只有本单位的填报员和审核人可以办理。")
+    return unit
+
+
+def require(unit, ability) -> None:
+    """Raise NotAllowed unless `get_unit` found this ability."""
+    if ability not in unit.abilities:
+        raise NotAllowed(NEEDS[ability])
 
 
 def get_plan(user, pk, to="see") -> Plan:

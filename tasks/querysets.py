@@ -1,14 +1,30 @@
 """Reads as phrases. Pages, lists, exports and search use the same ones."""
 
+from collections import defaultdict
+
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from branches.models import Post
 from branches.roles import Role
 from tasks.categories import category_of, kinds_of
 from tasks.lights import ABNORMAL, Light
-from tasks.states import HANDED_IN, STOPPED, Kind, State
+from tasks.states import HANDED_IN, OPEN_FOR_EDITING, STOPPED, Kind, State, Verb
 
 
 class PlanQuerySet(models.QuerySet):
@@ -25,6 +41,54 @@ class PlanQuerySet(models.QuerySet):
 
 
 class MeasureQuerySet(models.QuerySet):
+    def of_unit(self, unit):
+        """With what a list of measures of several assignments shows."""
+        rows = self.filter(assignment__unit=unit).select_related("assignment__task__pillar", "assignment__plan")
+        return rows.order_by("-assignment__plan__year", "assignment_id", "due_on", "id")
+
+    def of_the_same_task(self, assignment):
+        """The unit's measures for a task of the same name or title in an earlier plan."""
+        task, year = assignment.task, assignment.plan.year
+        same = Q(assignment__task__name=task.name) | Q(assignment__task__title=task.title)
+        return self.of_unit(assignment.unit).filter(same, assignment__plan__year__lt=year)
+
+    def beside(self, assignment):
+        """The unit's measures for its other tasks of the year."""
+        year = assignment.plan.year
+        others = self.of_unit(assignment.unit).filter(assignment__plan__year=year).exclude(assignment=assignment)
+        return others.exclude(assignment__state__in=STOPPED)
+
+    def twins(self, measures):
+        """The same measures (`shared`) of other assignments."""
+        keys = {measure.shared for measure in measures} - {None}
+        return self.filter(shared__in=keys).exclude(pk__in=[measure.pk for measure in measures])
+
+    def places_of_twins(self, assignments):
+        """Ids of the assignments that share a measure with one of `assignments` (ids)."""
+        shared = self.filter(assignment__in=assignments, shared__isnull=False).values("shared")
+        return self.filter(shared__in=shared).values("assignment")
+
+    def name_twins(self, measures) -> list:
+        """`measures`, each with `twins`: names of the other tasks it is shared with. Asks nothing where none is."""
+        measures, names = list(measures), defaultdict(list)
+        keys = {measure.shared for measure in measures} - {None}
+        shared = self.filter(shared__in=keys).order_by("assignment_id") if keys else self.none()
+        for key, pk, name in shared.values_list("shared", "pk", "assignment__task__name"):
+            names[key].append((pk, name))
+        for measure in measures:
+            measure.twins = "、".join(name for pk, name in names[measure.shared] if pk != measure.pk)
+        return measures
+
+    def as_said(self, period):
+        """With `reported_status`: as the unit's draft has it, else as its report of `period` on another assignment has
+        the same measure, else as last accepted."""
+        said = self.model.reported.rel.related_model.objects.all()
+        drafted = said.filter(measure=OuterRef("pk"), report__state__in=OPEN_FOR_EDITING)
+        own = drafted.order_by("report__period").values("status")
+        twin = said.filter(measure__shared=OuterRef("shared"), report__period=period).exclude(measure=OuterRef("pk"))
+        twin = twin.order_by("-pk").values("status")
+        return self.annotate(reported_status=Coalesce(Subquery(own[:1]), Subquery(twin[:1]), "status"))
+
     def owners(self, unit):
         """Names the unit has put in charge of a measure, as suggestions."""
         named = self.filter(assignment__unit=unit).exclude(owner="").order_by("owner")
@@ -46,6 +110,7 @@ def light_case(today):
     branches = [
         (Q(state=State.CLOSED), Light.DONE),
         (Q(state__in=STOPPED), Light.STOPPED),
+        (Q(state=State.PLAN_SUBMITTED), Light.NOT_STARTED),
         (~Q(awaiting=""), Light.WAITING),
         (Q(late_on__lte=today), Light.OVERDUE),
         (Q(behind_on__lte=today), Light.BEHIND),
@@ -85,7 +150,7 @@ class AssignmentQuerySet(models.QuerySet):
 
     def working(self):
         """Rows on which the unit itself has to act next."""
-        return self.counted().exclude(state=State.CLOSED).filter(awaiting="")
+        return self.counted().exclude(state__in=[State.CLOSED, State.PLAN_SUBMITTED]).filter(awaiting="")
 
     def asked_for(self, period):
         """Rows of which `period` is asked, with `asked_by`, its due day: SQL twin of `periods.asked_of`, `due_of`."""
@@ -114,6 +179,14 @@ class AssignmentQuerySet(models.QuerySet):
         """With everything a list row shows."""
         rows = self.select_related("task__pillar", "task__lead", "unit", "plan__notice")
         return rows.defer("plan__notice__text")
+
+    def with_filer(self):
+        """With `filed_by` and `filed_by_label`, who handed in the measures last."""
+        steps = self.model.steps.rel.related_model.objects.filter(assignment=OuterRef("pk"), verb=Verb.FILE_MEASURES)
+        last = steps.order_by("-at", "-id")
+        return self.annotate(
+            filed_by=Subquery(last.values("by")[:1]), filed_by_label=Subquery(last.values("by_label")[:1])
+        )
 
     def in_order(self):
         """Publication order (pillar, task, unit); the id is also the key that pages walk by."""

@@ -35,11 +35,14 @@ class Standing:
         return asdict(self)
 
 
-def standing(*, state, statuses, filed, periods, starts_on, due_on, grace=0, calendar=MONDAY_TO_FRIDAY) -> Standing:
+def standing(
+    *, state, statuses, filed, periods, starts_on, due_on, grace=0, calendar=MONDAY_TO_FRIDAY, spared_until=None
+) -> Standing:
     """The standing of one assignment.
 
     statuses: of its measures; filed: its reports (Filed); periods: (id, due day) of those asked of it, in order;
     starts_on, due_on: between which the planned share grows; grace: of the plan, in the working days of `calendar`.
+    Until `spared_until` it is neither behind nor late.
     """
     progress = percentage(statuses)
     if state == State.CLOSED or state in RESTING:
@@ -51,6 +54,7 @@ def standing(*, state, statuses, filed, periods, starts_on, due_on, grace=0, cal
         progress=progress,
         grace=grace,
         calendar=calendar,
+        spared_until=spared_until,
     )
     return Standing(progress, awaiting(state, filed), **asdict(days))
 

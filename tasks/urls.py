@@ -3,6 +3,7 @@ from django.urls import path
 from tasks.views import (
     assignments,
     closing,
+    copying,
     drafts,
     evidence,
     filing,
@@ -14,6 +15,7 @@ from tasks.views import (
     plans,
     reports,
     reviews,
+    unit_plans,
     withdrawal,
 )
 
@@ -47,9 +49,11 @@ urlpatterns = [
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/measures/", measures.edit, name="measures"),
+    path("assignments/<int:pk>/measures/copy/", copying.copy, name="copy_measures"),
     path("assignments/<int:pk>/measures/answer/", measures.answer, name="answer_measures"),
     path("reports/<int:unit_pk>/<int:pk>/", filing.period_report, name="period_report"),
     path("reports/<int:unit_pk>/<int:pk>/rows/<int:row_pk>/", filing.save_row, name="save_row"),
+    path("units/<int:pk>/measures/", unit_plans.unit_measures, name="unit_measures"),
     path("assignments/<int:pk>/report/", reports.edit, name="report"),
     path("assignments/<int:pk>/review/", reviews.review, name="review"),
     path("assignments/<int:pk>/closing/", closing.ask, name="ask_closing"),

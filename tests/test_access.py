@@ -117,11 +117,15 @@ POST tasks:discard       plan    -               302 403 403 403 403 403 409 409
 POST tasks:accept        plan    to_accept       302 302 403 404 404 404 403 403 403 403 404 404 404
 GET  tasks:assignment    row     working         302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  tasks:measures      row     to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:copy_measures row    to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
+POST tasks:copy_measures row    to_plan         302 422 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_measures row   plan_submitted  302 403 302 404 404 403 403 403 403 403 404 404 404
 GET  tasks:report        row     working         302 302 403 404 404 403 403 403 403 403 404 404 404
 GET  tasks:period_report period  working         302 200 403 404 404 404 403 403 403 403 404 404 404
 POST tasks:period_report period  working         302 302 403 404 404 404 403 403 403 403 404 404 404
 POST tasks:save_row      period_row working      302 200 403 404 404 404 403 403 403 403 404 404 404
+GET  tasks:unit_measures unit    -               302 200 200 404 404 404 403 403 403 403 404 404 404
+POST tasks:unit_measures unit    -               302 422 403 404 404 404 403 403 403 403 404 404 404
 GET  tasks:review        row     to_confirm      302 403 200 404 404 409 403 403 403 403 404 404 404
 POST tasks:review        row     to_confirm      302 403 302 404 404 409 403 403 403 403 404 404 404
 GET  tasks:review        row     to_review       302 403 409 404 404 200 403 403 403 403 404 404 404
@@ -187,6 +191,7 @@ FORMS = {
     "branches:post_end": lambda scene: {"ends_on": "2026-09-30"},
     "branches:answer_post": lambda scene: {"confirm": ""},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
+    "tasks:unit_measures": lambda scene: {"file": ""},
     "tasks:answer_measures": lambda scene: {"confirm": ""},
     "tasks:review": lambda scene: {"pass": ""},
     "tasks:period_report": lambda scene: make.row_form(scene["row"]) | {"submit": ""},
@@ -323,6 +328,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
+SHOWS_A_PAGE_TOO |= {"tasks:unit_measures", "tasks:copy_measures"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}

@@ -25,6 +25,7 @@ from tasks.actions import (
     applications,
     assignments,
     batches,
+    copying,
     draft_tasks,
     filing,
     leads,
@@ -36,6 +37,7 @@ from tasks.actions import (
     reviews,
     rollups,
     taking_back,
+    unit_plans,
     withdrawal,
     withdrawing,
 )
@@ -80,6 +82,22 @@ class Scene:
 
     def application(self, kind):
         return self.row(kind).applications.get()
+
+    def source(self):
+        """A measure of another task, to be taken over."""
+        self.planned()
+        row = make.assignment_of(self.plan, self.units["甲医院"], 2)
+        taken = make.assignment_of(self.plan, self.units["甲医院"]).measures.get()
+        return {"assignment": row, "sources": [taken.pk], "version": 0}
+
+    def planned(self, stage="to_plan"):
+        """A row of unit A with complete measures, ready to be handed in or handed in, as shown to people."""
+        row = self.row(stage)
+        if stage == "plan_submitted":
+            return {"unit": row.unit, "versions": {row.pk: row.measures_version}}
+        complete = [MEASURES["measures"][0] | {"owner": "张工", "proof": "清单印发"}]
+        measures.save_measures(by=self.cast.reporter, assignment=row, measures=complete, version=0)
+        return {"unit": row.unit, "versions": {row.pk: 1}}
 
     def proposed(self):
         fields = {"unit": self.units["甲医院"], "role": "office", "starts_on": today()}
@@ -254,6 +272,9 @@ ACTIONS = {
     ),
     measures.save_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
     measures.file_measures: ("reporter", lambda s: {"assignment": s.row("to_plan")} | MEASURES),
+    unit_plans.file_all: ("reporter", lambda s: s.planned()),
+    unit_plans.confirm_all: ("leader", lambda s: s.planned("plan_submitted")),
+    copying.copy_measures: ("reporter", lambda s: s.source()),
     measures.confirm_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted")}),
     measures.return_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted"), "reason": "缺责任人"}),
     schemes.create_scheme: ("office", lambda s: SCHEME | {"plan": s.plan}),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from branches.models import User
+from modelagency.clock import day_of
 from modelagency.demo import words
 from modelagency.demo.aim import share, statuses
 from modelagency.demo.chance import below
@@ -136,6 +137,8 @@ class Maker:
         assignment = row.assignment
         assignment.state, assignment.measures_version = row.course.state, 1 if row.measures else 0
         assignment.returned = bool(row.entries) and row.entries[-1].verb in SENDS_BACK
+        filed = (day_of(entry.at) for entry in row.entries if entry.verb == Verb.FILE_MEASURES)
+        assignment.measures_filed_on = next(filed, None)
         fields = standing(
             state=assignment.state,
             statuses=[measure.status for measure in row.measures],

@@ -18,6 +18,7 @@ STORED = [
     "late_on",
     "returned",
     "measures_version",
+    "measures_filed_on",
     "starts_on",
 ]
 LARGE = {"batch_size": 1000}

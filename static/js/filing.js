@@ -99,9 +99,23 @@ function offer(row) {
   part(row, "mark").after(note);
 }
 
+/* A measure shared by several rows is said once. */
+function sayOfTwins(input) {
+  if (!input.dataset.shared) return;
+  form.querySelectorAll(`input[data-shared="${input.dataset.shared}"][value="${input.value}"]`).forEach((twin) => {
+    if (twin.checked) return;
+    twin.checked = true;
+    showPercent(twin.closest("[data-row]"));
+    changed(twin.closest("[data-row]"), 0);
+  });
+}
+
 rows.forEach((row) => {
   row.addEventListener("input", (event) => {
-    if (event.target.matches(".tri input")) showPercent(row);
+    if (event.target.matches(".tri input")) {
+      showPercent(row);
+      sayOfTwins(event.target);
+    }
     changed(row, event.target.matches("textarea") ? PAUSE : 0);
   });
   row.addEventListener("focusout", () => save(row));

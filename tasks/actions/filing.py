@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from modelagency.clock import today
@@ -11,7 +12,8 @@ from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.messages import tell_of
 from tasks.actions.reports import fault_of, hand_in_row, lacking, write_row
-from tasks.models import Assignment, ReportVersion
+from tasks.actions.sharing import agreed
+from tasks.models import Assignment, Measure, ReportVersion
 from tasks.people import leaders_of, reviewers_of, writers_of
 
 FOREIGN = "这一项不在本单位这一期的填报范围内，可能已收回或调整，没有保存。"
@@ -35,7 +37,7 @@ def save_rows(*, by, unit, period, drafts, origin=PAGE) -> list:
 
     Rows that still owe an earlier period are filed for that one."""
     rows = _checked(unit, period, drafts)
-    written = _write(by, rows, drafts, origin)
+    written = _write(by, rows, agreed(rows, period, drafts), origin)
     record_all(by=by, verb="report.save", subjects=[(report, unit.pk, changed) for report, changed in written])
     return [report for report, _ in written]
 
@@ -54,6 +56,7 @@ def submit_period(*, by, unit, period, drafts, origin=PAGE) -> list:
 
     Raise RowsRefused when a row has a fault or is incomplete."""
     rows = _checked(unit, period, drafts)
+    drafts = agreed(rows, period, drafts)
     _refuse({row.pk: found for row in rows if (found := lacking(row, drafts[row.pk]))}, rows)
     written = _write(by, rows, drafts, origin, handed_in=True)
     leaders, asked = leaders_of(unit.pk, today()), defaultdict(list)
@@ -69,10 +72,13 @@ def submit_period(*, by, unit, period, drafts, origin=PAGE) -> list:
 
 
 def _checked(unit, period, drafts) -> list[Assignment]:
-    """The rows, locked in one order until the transaction ends; RowsRefused when any cannot be saved."""
+    """The rows, locked in one order until the transaction ends, with those that share a measure with them; RowsRefused
+    when any cannot be saved."""
     found = Assignment.objects.select_for_update(of=("self",)).select_related("task__pillar", "plan", "unit")
-    found = found.filter(unit=unit, plan=period.plan_id, pk__in=drafts).order_by("pk")
-    rows = list(found.prefetch_related("measures", "reports__evidence", "reports__period", "plan__spans"))
+    own = Q(plan=period.plan_id, pk__in=drafts)
+    found = found.filter(own | Q(pk__in=Measure.objects.places_of_twins(drafts)), unit=unit).order_by("pk")
+    rows = found.prefetch_related("measures", "reports__evidence", "reports__period", "plan__spans")
+    rows = [row for row in rows if row.pk in drafts and row.plan_id == period.plan_id]
     faults = {pk: Refusal(FOREIGN) for pk in drafts.keys() - {row.pk for row in rows}}
     faults |= {row.pk: fault for row in rows if (fault := fault_of(row, period, drafts[row.pk]))}
     _refuse(faults, rows)

@@ -113,6 +113,19 @@ def check_right(by, assignments, verb) -> None:
         raise NotAllowed(NEEDS[min(rights - {Right.PORTAL})])
 
 
+def move_all(assignments, verb, *, by, texts=None) -> None:
+    """Move many locked rows as declared, each with its step, and settle them; a constant number of queries.
+
+    by: a user, or None for the portal itself; texts: row id → what the step says.
+    """
+    for row in assignments:
+        _check(row, verb, MOVES[verb].rows)
+        row.state = MOVES[verb].to
+    Assignment.objects.bulk_update(assignments, ["state"])
+    add_steps(verb, by=by, rows=[(row, {"text": (texts or {}).get(row.pk, "")}) for row in assignments])
+    settle_all(assignments)
+
+
 def settle(assignment) -> None:
     """Write progress, who is waited for and the days of the light, and let the roll-ups follow; the only writer."""
     settle_all([assignment])
@@ -141,6 +154,7 @@ def settle_all(assignments) -> None:
             due_on=row.ends_on,
             grace=row.plan.grace_days,
             calendar=calendar,
+            spared_until=row.spared_until,
         ).as_fields()
         for name, value in fields.items():
             setattr(row, name, value)

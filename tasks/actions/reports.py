@@ -9,6 +9,7 @@ from modelagency.clock import now, today
 from records.refusals import Refusal, StaleVersion
 from records.texts import NO_CONTROLS
 from tasks.actions.moves import add_step, move_report, require_state, settle
+from tasks.actions.sharing import say_of_twins
 from tasks.completeness import LONGEST_TEXT, gaps
 from tasks.links import assignment_link
 from tasks.models import ProgressReport, ReportedMeasure, ReportVersion
@@ -98,6 +99,7 @@ def write_row(*, by, row, draft, origin, handed_in=False) -> tuple[ProgressRepor
     report.text, report.version, report.progress = draft.text, report.version + 1, percentage(statuses.values())
     report.save()
     _write_statuses(report, statuses)
+    say_of_twins(report)
     _keep_version(by, report, statuses, origin, handed_in)
     report.evidence.remove(*draft.removed)
     shelved = shelve_all(by=by, unit=row.unit, uploads=draft.uploads)

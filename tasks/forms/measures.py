@@ -2,7 +2,8 @@
 
 from django import forms
 
-from tasks.forms.fields import BIGGEST_ID, Text, day_off
+from tasks.forms.fields import BIGGEST_ID, Text, VersionForm, day_off
+from tasks.forms.reports import Ids
 from tasks.measures import MOST_MEASURES, unsaid
 
 
@@ -57,7 +58,7 @@ class BaseMeasureFormSet(forms.BaseFormSet):
             raise forms.ValidationError("请至少写一条举措。")
 
     def _check(self, form):
-        first, last, day = self.assignment.starts_on, self.assignment.plan.due_on, form.cleaned_data["due_on"]
+        first, last, day = self.assignment.starts_on, self.assignment.ends_on, form.cleaned_data["due_on"]
         if not first <= day <= last:
             form.add_error("due_on", f"完成时限应在 {first:%Y-%m-%d} 到 {last:%Y-%m-%d} 之间。")
         elif not self.calendar.is_working(day):
@@ -81,3 +82,14 @@ def typed(data) -> list[dict]:
     total = data.get("m-TOTAL_FORMS", "")
     lines = range(min(int(total), MOST_MEASURES) if total.isascii() and total.isdigit() else 0)
     return [{name: data.get(f"m-{line}-{name}", "") for name in said} for line in lines]
+
+
+class CopyForm(VersionForm):
+    """Measures to take over."""
+
+    sources = Ids(label="举措", error_messages={"invalid_choice": "选中的举措不对，请刷新页面再选。"})
+
+    def clean_sources(self):
+        if not self.cleaned_data["sources"]:
+            raise forms.ValidationError("没有选中任何一条，请先勾选。")
+        return self.cleaned_data["sources"]

@@ -49,7 +49,7 @@ class RowForm(VersionForm):
             self.fields[f"measure-{measure.pk}"] = forms.ChoiceField(
                 label=measure.text,
                 choices=[(status.value, label) for status, label in MEASURE_LABELS.items()],
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"data-shared": measure.shared} if measure.shared else None),
                 initial=measure.reported_status,
             )
 

@@ -22,6 +22,7 @@ class Assignment(models.Model):
     `counted_progress` say what the roll-ups hold of the row (nothing, when empty) and are `actions.rollups`' own.
     `state_before`, `rested_from` and `rested_days` are of `actions.resting`: a row that rests (handed back, suspended,
     withdrawn) goes on from there.
+    Until `spared_until` the unit is neither behind nor late, as others took their time over what it had handed in.
     """
 
     class Awaiting(models.TextChoices):
@@ -53,6 +54,8 @@ class Assignment(models.Model):
     state_before = models.CharField("停办前状态", max_length=16, blank=True, default="")
     rested_from = models.DateField("停办自", null=True)
     rested_days = models.PositiveSmallIntegerField("停办天数", default=0)
+    measures_filed_on = models.DateField("举措报送日", null=True)
+    spared_until = models.DateField("不计滞后逾期至", null=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -86,7 +89,11 @@ class Assignment(models.Model):
 
 
 class Measure(models.Model):
-    """A unit's own dated, checkable step. `proof`: how one sees that it is done; `status` is the accepted one."""
+    """A unit's own dated, checkable step. `proof`: how one sees that it is done; `status` is the accepted one.
+
+    Measures of one unit that have the same `shared` are one and the same for several assignments: they read alike, and
+    what the unit says of one it says of all. Each is accepted by the reviewer of its own assignment.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="measures")
     text = models.CharField("举措", max_length=200)
@@ -99,6 +106,7 @@ class Measure(models.Model):
         choices=[(s.value, label) for s, label in MEASURE_LABELS.items()],
         default=MeasureStatus.NOT_STARTED,
     )
+    shared = models.UUIDField("共用标记", null=True, editable=False, db_index=True)
 
     objects = MeasureQuerySet.as_manager()
 
@@ -109,6 +117,10 @@ class Measure(models.Model):
 
     def __str__(self):
         return self.text
+
+    def words(self) -> dict:
+        """What its unit wrote, as `tasks.measures` takes it."""
+        return {"text": self.text, "due_on": self.due_on, "owner": self.owner, "proof": self.proof}
 
 
 class Step(models.Model):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from modelagency.clock import today
 from tasks.lights import LIGHT_LABELS, Light
+from tasks.models import Measure
 from tasks.progress import MEASURE_LABELS, MeasureStatus, planned
 from tasks.rhythms import RHYTHM_LABELS, Rhythm
 from tasks.states import REPORT_STATE_LABELS, STATE_LABELS, ReportState, State
@@ -91,6 +92,12 @@ def measure_counts(measures) -> str:
         f"{MEASURE_LABELS[code]} {found[code]} 项" for code in (MeasureStatus.DONE, MeasureStatus.DOING) if found[code]
     ]
     return "，".join([f"{found.total()} 项", *parts])
+
+
+@register.filter
+def with_twins(measures):
+    """The measures, each with `twins`: names of the other tasks of the unit that share it."""
+    return Measure.objects.name_twins(measures)
 
 
 @register.filter

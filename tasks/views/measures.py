@@ -42,7 +42,17 @@ def edit(request, pk):
         "version": version,
         "owners": Measure.objects.owners(assignment.unit),
     }
+    _name_twins(formset, assignment)
+    if not assignment.measures_version:  # nothing was written yet
+        context["earlier"] = Measure.objects.of_the_same_task(assignment).count()
     return render(request, "tasks/measures.html", context, status=422 if formset.is_bound else 200)
+
+
+def _name_twins(formset, assignment) -> None:
+    """Say beside each line which other tasks share it."""
+    tasks = {str(measure.pk): measure.twins for measure in Measure.objects.name_twins(assignment.measures.all())}
+    for form in formset:
+        form.twins = tasks.get(str(form["pk"].value()), "")
 
 
 def _lines(data, assignment) -> tuple[list[dict], int]:

@@ -57,10 +57,18 @@ def test_work_asks_for_this_periods_report(cast, row):
     assert (line.label, line.url) == ("打开", f"/assignments/{row.pk}/report/")
 
 
-@pytest.mark.parametrize("stage", ["plan_submitted", "to_confirm", "to_review", "closing"])
-def test_what_others_have_to_do_is_only_watched(cast, row, stage):
+WAITING = [
+    ("plan_submitted", "not_started"),
+    ("to_confirm", "waiting"),
+    ("to_review", "waiting"),
+    ("closing", "waiting"),
+]
+
+
+@pytest.mark.parametrize(("stage", "lit"), WAITING)
+def test_what_others_have_to_do_is_only_watched(cast, row, stage, lit):
     reach(stage, cast, row)
-    assert shown(cast.reporter)["等别人处理"] == [(1, "waiting", "查看")]
+    assert shown(cast.reporter)["等别人处理"] == [(1, lit, "查看")]
 
 
 def test_corrections_and_overdue_rows_come_first(cast, plan, units, the_day):
@@ -90,10 +98,10 @@ def test_closed_rows_are_over_and_stopped_rows_do_not_count(cast, plan, units):
     assert (found.to_accept, found.sections, found.counts) == ([], [], {"done": 1})
 
 
-@pytest.mark.parametrize("stage", ["plan_submitted", "to_confirm"])
-def test_the_leader_sees_what_the_unit_hands_in(cast, row, stage):
+@pytest.mark.parametrize(("stage", "lit"), WAITING[:2])
+def test_the_leader_sees_what_the_unit_hands_in(cast, row, stage, lit):
     reach(stage, cast, row)
-    assert shown(cast.leader) == {"待我审核": [(1, "waiting", "去审核")]}
+    assert shown(cast.leader) == {"待我审核": [(1, lit, "去审核")]}
     assert shown(cast.stranger_leader) == {}
 
 

@@ -36,7 +36,7 @@ LIGHTS = {
     Fate.OVERDUE_LONG: {Light.OVERDUE},
     Fate.ADDED: {Light.NOT_STARTED, Light.BEHIND},
     Fate.IDLE: {Light.NOT_STARTED, Light.BEHIND},
-    Fate.MEASURES_FILED: {Light.WAITING},
+    Fate.MEASURES_FILED: {Light.NOT_STARTED},
 }
 
 
