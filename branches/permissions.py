@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from branches.models import Evidence, Post, Unit, UnitUserPermission, User
+from branches.models import Evidence, Post, Unit, UnitChange, UnitUserPermission, User
 from branches.roles import DEPUTISED, OFFICERS, PERMISSIONS_OF, ROLE_LABELS, SENSITIVE, Role
 from modelagency.clock import today
 from records.refusals import NotAllowed, NotYours
@@ -126,6 +126,33 @@ def require_system_admin(user) -> None:
     """Raise NotAllowed for anybody but the system officer, whose accounts and posts are."""
     if not rights_of(user).has_role(Role.SYSTEM_ADMIN):
         raise NotAllowed("账号和任职由系统管理员办理。")
+
+
+def get_change(user, pk):
+    """A change of units: a draft for those who keep the organisation, one that was done for everybody."""
+    change = UnitChange.objects.select_related("parent", "made_by", "done_by").filter(pk=pk).first()
+    if change is None or (change.is_draft and not keeps_organisation(rights_of(user))):
+        raise NotYours
+    return change
+
+
+def may_read_all_of(rights, change) -> bool:
+    """May the person read what became of rows and posts? Who sees all, and the people of the units concerned."""
+    concerned = {*change.units.values_list("pk", flat=True), *change.takers.values_list("pk", flat=True)}
+    return rights.sees_all or bool(concerned & rights.home_units and not is_officer(rights))
+
+
+def require_changer(user, change) -> None:
+    """Raise NotAllowed for who may not make this change: what decides on rows is the office's, never on its own."""
+    require_keeper(user)
+    if not change.decides_rows:
+        return
+    rights = rights_of(user)
+    if not rights.is_office:
+        raise NotAllowed("合并、撤销涉及落实项的去向，由机关党委办公室办理。")
+    concerned = {*change.units.values_list("pk", flat=True), *change.takers.values_list("pk", flat=True)}
+    if concerned & rights.home_units:
+        raise NotAllowed("变更涉及本人任职单位，须回避，请由机关党委办公室其他人员办理。")
 
 
 def issuable_by(rights: Rights):

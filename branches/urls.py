@@ -2,6 +2,7 @@ from django.urls import path
 
 from branches.views import (
     calendar,
+    changes,
     deputies,
     groups,
     imports,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("units/new/", units.unit_new, name="unit_new"),
     path("units/new-branch/", units.branch_new, name="branch_new"),
     path("units/groups/", groups.groups, name="groups"),
+    path("units/changes/", changes.changes, name="changes"),
+    path("units/changes/new/<slug:kind>/", changes.new, name="change_new"),
+    path("units/changes/<int:pk>/edit/", changes.edit, name="change_edit"),
+    path("units/changes/<int:pk>/discard/", changes.discard, name="change_discard"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/edit/", units.unit_edit, name="unit_edit"),
     path("units/<int:pk>/aliases/", units.alias_add, name="alias_add"),

@@ -133,6 +133,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
+# What a change of units means, said by the apps further right: functions of the change and the fates of its rows.
+CHANGE_EFFECTS = ["assessment.outlook.of_change"]
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

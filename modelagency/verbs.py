@@ -89,4 +89,8 @@ VERB_LABELS = {
     "task.restore": "恢复任务",
     "unit.change": "修改单位资料",
     "unit.create": "设立单位",
+    "unit_change.apply": "办理单位变更",
+    "unit_change.choose": "安排单位变更",
+    "unit_change.discard": "删除单位变更草稿",
+    "unit_change.draft": "起草单位变更",
 }

@@ -40,10 +40,15 @@ def abilities(rights, assignment) -> tuple[set[str], bool]:
 
 def abilities_of(rights, assignments) -> dict[int, tuple[set[str], bool]]:
     """The same of many, by their ids, in two queries."""
-    held = rights.on(*{pk for row in assignments for pk in (row.unit_id, row.task.lead_id)} - {None})
+    held = rights.on(*{pk for row in assignments for pk in (row.unit_id, row.task.lead_id, _heir(row))} - {None})
     led = Assignment.objects.filter(lead_acts(rights.day), pk__in=[row.pk for row in assignments])
     led = set(led.values_list("pk", flat=True)) if rights.is_office else set()
     return {row.pk: _abilities(rights, row, held, row.pk in led) for row in assignments}
+
+
+def _heir(row) -> int | None:
+    """The unit that a change of units merged the row's work into; its people go on reading the row."""
+    return row.merged_into.unit_id if row.merged_into_id else None
 
 
 def _abilities(rights, row, held, is_led) -> tuple[set[str], bool]:
@@ -51,7 +56,7 @@ def _abilities(rights, row, held, is_led) -> tuple[set[str], bool]:
     names = {"see_unit": "see", "report_unit": "report", "confirm_unit": "confirm"}
     may = {word for permission, word in names.items() if permission in held[row.unit_id]}
     leads = "lead_unit" in held.get(row.task.lead_id, set())
-    if leads:
+    if leads or "see_unit" in held.get(_heir(row), set()):
         may.add("see")
     if row.unit_id in rights.home_units:
         return may, False

@@ -139,10 +139,12 @@ def lead_acts(day, row=""):
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, rights):
-        """Rows of units the person may see, and of tasks that a unit of theirs leads."""
+        """Rows of units the person may see, or merged into those, and of tasks that a unit of theirs leads."""
         if rights.sees_all:
             return self
-        return self.filter(Q(unit__in=rights.units("see_unit")) | Q(task__lead__in=rights.units("lead_unit")))
+        seen = rights.units("see_unit")
+        merged = Q(merged_into__in=self.model.objects.filter(unit__in=seen))
+        return self.filter(Q(unit__in=seen) | merged | Q(task__lead__in=rights.units("lead_unit")))
 
     def counted(self):
         """Rows that count in figures and scores: not stopped."""

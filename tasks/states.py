@@ -109,6 +109,10 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
+    CARRY_ON = "carry_on"
+    TAKE_IN = "take_in"
+    MERGE = "merge"
+    RELEASE = "release"
     RESUME = "resume"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
@@ -149,6 +153,10 @@ VERB_LABELS = {
     Verb.REOPEN: "重新打开",
     Verb.WITHDRAW: "收回任务",
     Verb.RESTORE: "恢复承担",
+    Verb.CARRY_ON: "转由承接单位承担",
+    Verb.TAKE_IN: "并入本项",
+    Verb.MERGE: "并入承接单位",
+    Verb.RELEASE: "不再承担",
     Verb.RESUME: "恢复办理",
     **{
         verb: words + KIND_LABELS[kind] + ("申请" if act == "drop" else "")
@@ -213,6 +221,10 @@ MOVES = {
     Verb.REFUSE_CLOSING: _moves("review", "closing", "in_progress"),
     Verb.REOPEN: _moves("review", "closed", "in_progress", "accepted", "returned"),
     Verb.WITHDRAW: _moves("office", f"to_accept {PLANNING} closing suspended", "withdrawn"),
+    Verb.CARRY_ON: _moves("office", f"to_accept {PLANNING} closing suspended handed_back closed"),
+    Verb.TAKE_IN: _moves("office", f"to_accept {PLANNING} closing suspended handed_back"),
+    Verb.MERGE: _moves("office", f"to_accept {PLANNING} closing suspended handed_back", "withdrawn"),
+    Verb.RELEASE: _moves("office", f"to_accept {PLANNING} closing suspended handed_back", "withdrawn"),
     Verb.RESTORE: _moves("office", "withdrawn", returns=True),
     Verb.RESUME: _moves("review", "suspended", returns=True),
     Verb.ASK_EXTENSION: _moves("report", f"to_accept {PLANNING}"),
@@ -241,6 +253,11 @@ REPORT_MOVES = {
     Verb.TAKE_BACK_PASS: ({ReportState.ACCEPTED}, ReportState.TO_REVIEW),
     Verb.RETURN: ({ReportState.TO_REVIEW}, ReportState.RETURNED),
 }
+
+
+def verbs_of(*rights) -> set[Verb]:
+    """The moves of those who hold one of `rights`."""
+    return {verb for verb, move in MOVES.items() if move.rights & set(rights)}
 
 
 def verb_of(act, kind) -> Verb:

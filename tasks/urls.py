@@ -2,6 +2,7 @@ from django.urls import path
 
 from tasks.views import (
     assignments,
+    changes,
     closing,
     copying,
     drafts,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("missing/", missing.missing, name="missing"),
     path("plans/", plans.plans, name="plans"),
     path("plans/import/", notices.upload, name="import"),
+    path("units/changes/<int:pk>/", changes.change, name="change"),
+    path("units/changes/<int:pk>/fates/", changes.fates, name="change_fates"),
+    path("units/changes/<int:pk>/apply/", changes.apply, name="change_apply"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/notice/", plans.notice, name="notice"),
     path("plans/<int:pk>/names/", notices.names, name="names"),

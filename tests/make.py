@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from branches.actions.changes import draft_change
 from branches.actions.deputies import name_deputy
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit, learn_alias
-from branches.models import Post, Unit, UnitGroup, User
+from branches.models import Post, Unit, UnitChange, UnitGroup, User
 from branches.roles import Role
 from modelagency.clock import today
 from tasks.actions.assignments import accept_plan
+from tasks.actions.changes import apply_change
 from tasks.actions.filing import RowsRefused, save_rows, submit_period
 from tasks.actions.leads import set_lead_rule
 from tasks.actions.measures import confirm_measures, file_measures
@@ -20,6 +22,7 @@ from tasks.actions.publishing import publish_plan
 from tasks.actions.reports import Draft
 from tasks.actions.reviews import confirm_report, pass_report
 from tasks.models import Assignment, Responsibility
+from tasks.outlook import consequences, digest, outlook_of
 from tasks.periods import open_period
 
 FOUNDED = date(2020, 1, 1)
@@ -63,6 +66,22 @@ def proposed(by, unit) -> Post:
     return appoint(by=by, user=person, unit=unit, role=Role.OFFICE, reach=Post.Reach.ALL, starts_on=FOUNDED)
 
 
+CHANGE = {"document_number": "安编〔2026〕12号", "effective_on": "2026-09-16", "reason": "优化机构设置"}
+
+
+def merger(office, units) -> UnitChange:
+    """A draft by which 甲医院 goes into 乙医院."""
+    fields = CHANGE | {"effective_on": today(), "kind": UnitChange.Kind.MERGED}
+    return draft_change(by=office, units=[units["甲医院"]], takers=[units["乙医院"]], **fields)
+
+
+def founding(office, units, name="戊处") -> UnitChange:
+    """A change that was done: a unit was founded."""
+    fields = CHANGE | {"effective_on": today(), "kind": UnitChange.Kind.FOUNDED, "new_name": name}
+    change = draft_change(by=office, parent=units["安澜县卫生健康局"], new_kind="office", **fields)
+    return apply_change(by=office, change=change, seen=digest(consequences(outlook_of(change))))
+
+
 def deputy(leader) -> Post:
     """Somebody who acts for `leader` until the end of the week."""
     day, span = today(), timedelta(days=4)
@@ -101,6 +120,12 @@ def groups(party) -> None:
     UnitGroup.objects.create(name="局机关各党支部", kind=Unit.Kind.BRANCH, under=party)
     for text, name in [("机关党委", "局机关党委"), ("机关纪委", "局机关纪委")]:
         learn_alias(text, unit=Unit.objects.get(name=name))
+
+
+def unit(name, kind=Unit.Kind.AFFILIATED, **fields) -> Unit:
+    """A further unit, right under the top unless `parent` says otherwise."""
+    fields = {"starts_on": FOUNDED, "parent": Unit.objects.top()} | fields
+    return create_unit(by=None, name=name, kind=kind, **fields)
 
 
 def _unit(name, kind, parent) -> Unit:

@@ -14,6 +14,7 @@ from branches.models import Evidence, UnitAlias
 from records.models import AuditEvent
 from tasks.actions.draft_tasks import drop_task, edit_task
 from tasks.actions.leads import set_lead_rule
+from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
@@ -60,6 +61,17 @@ GET  branches:branch_new - - 302 403 403 403 403 403 200 200 403 403 200 403 403
 POST branches:branch_new - - 302 403 403 403 403 403 302 302 403 403 302 403 403
 GET  branches:groups - - 302 403 403 403 403 403 200 200 403 403 200 403 403
 POST branches:groups - - 302 403 403 403 403 403 302 302 403 403 302 403 403
+GET  branches:changes - - 302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  branches:change_new founded - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:change_new founded - 302 403 403 403 403 403 302 302 403 403 302 403 403
+GET  branches:change_edit change - 302 403 403 403 403 403 200 200 403 403 200 403 403
+POST branches:change_edit change - 302 403 403 403 403 403 302 302 403 403 403 403 403
+POST branches:change_discard change - 302 403 403 403 403 403 302 302 403 403 403 403 403
+GET  tasks:change change - 302 404 404 404 404 404 200 200 404 404 403 404 404
+GET  tasks:change_fates change - 302 404 404 404 404 404 200 200 404 404 403 404 404
+POST tasks:change_fates change - 302 404 404 404 404 404 302 302 404 404 403 404 404
+POST tasks:change_apply change - 302 404 404 404 404 404 302 302 404 404 403 404 404
+GET  tasks:change changed - 302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  branches:unit unit - 302 403 403 403 403 403 200 200 403 403 200 403 403
 GET  branches:unit_edit unit - 302 403 403 403 403 403 200 200 403 403 200 403 403
 POST branches:unit_edit unit - 302 403 403 403 403 403 302 302 403 403 302 403 403
@@ -178,6 +190,13 @@ FORMS = {
     "branches:unit_new": lambda scene: new_unit() | {"kind": "office"},
     "branches:branch_new": lambda scene: new_unit() | {"covers": [scene["unit"].pk]},
     "branches:unit_edit": lambda scene: {"name": "甲中医院", "order": 1},
+    "branches:change_new": lambda scene: (
+        make.CHANGE | {"new_name": "丁处", "new_kind": "office", "parent": make.Unit.objects.top().pk}
+    ),
+    "branches:change_edit": lambda scene: (
+        make.CHANGE | {"units": [scene["unit"].pk], "takers": make.Unit.objects.get(name="乙医院").pk}
+    ),
+    "tasks:change_apply": lambda scene: {"seen": digest(consequences(outlook_of(scene["change"])))},
     "branches:alias_add": lambda scene: {"text": "甲院"},
     "branches:groups": lambda scene: {"name": "各处", "kind": "office", "save": ""},
     "branches:calendar": lambda scene: {"day": "2026-11-02", "kind": "off", "note": "停工"},
@@ -229,6 +248,7 @@ def scene(cast, plan, units):
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
     things |= {"kept": kept, "deputy": make.deputy(cast.leader)}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
+    things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
 
 
@@ -273,6 +293,8 @@ def address(scene, name, thing) -> str:
         return reverse(name)
     if thing == "mark":
         return reverse(name, args=["0123456789abcdef"])
+    if thing == "founded":
+        return reverse(name, args=[thing])
     if thing == "file":
         return reverse(name, args=[scene["row"].pk, Evidence.objects.exclude(pk=scene["kept"].pk).get().pk])
     if thing in ("period", "period_row"):
@@ -329,6 +351,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:unit_measures", "tasks:copy_measures"}
+SHOWS_A_PAGE_TOO |= {"branches:change_new", "branches:change_edit", "tasks:change_fates"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}

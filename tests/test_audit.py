@@ -14,7 +14,7 @@ import records.actions
 import tasks.actions
 from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
-from branches.actions import accounts, calendar, deputies, evidence, imports, people, posts
+from branches.actions import accounts, calendar, changes, deputies, evidence, imports, people, posts
 from branches.actions import units as unit_actions
 from branches.models import UnitAlias, WorkingDay
 from modelagency.clock import now, today
@@ -41,6 +41,8 @@ from tasks.actions import (
     withdrawal,
     withdrawing,
 )
+from tasks.actions.changes import apply_change
+from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
@@ -48,7 +50,7 @@ from tests.tasks import filed
 from tests.test_access import sketched
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
-PARTS = {"shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
+PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
 PARTS |= {"write_passes", "write_confirmations", "take_on", "give"}
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
@@ -102,6 +104,16 @@ class Scene:
     def proposed(self):
         fields = {"unit": self.units["甲医院"], "role": "office", "starts_on": today()}
         return posts.appoint(by=self.cast.system_admin, user=make.user("new"), **fields)
+
+    def founding(self):
+        return make.CHANGE | {"effective_on": today(), "kind": "founded", "new_name": "丁处", "new_kind": "office"}
+
+    def merger(self):
+        return make.merger(self.cast.office, self.units)
+
+    def previewed(self):
+        change = self.merger()
+        return {"change": change, "seen": digest(consequences(outlook_of(change)))}
 
     def deputy(self):
         post = self.cast.leader.posts.get()
@@ -201,6 +213,10 @@ ACTIONS = {
         "office",
         lambda s: {"unit": s.units["甲医院"], "name": "甲中医院", "category": "", "order": 1},
     ),
+    changes.draft_change: ("office", lambda s: {"parent": s.units["局办公室"]} | s.founding()),
+    changes.choose_fates: ("office", lambda s: {"change": s.merger(), "choices": {}}),
+    changes.discard_change: ("office", lambda s: {"change": s.merger()}),
+    apply_change: ("office", lambda s: s.previewed()),
     unit_actions.create_group: ("office", lambda s: {"name": "各处", "kind": "office"}),
     unit_actions.add_alias: ("office", lambda s: {"unit": s.units["甲医院"], "text": "甲院"}),
     unit_actions.drop_alias: ("office", lambda s: {"alias": UnitAlias.objects.first()}),

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from branches.actions.evidence import shelve_all
-from tests import bad_cases, make, stages
+from tests import bad_cases, bad_changes, make, stages
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
 from tests.test_access import address, sketched
@@ -19,7 +19,7 @@ NOT_COUNTED = {"records.auditevent", "sessions.session"}
 
 CASES = [
     pytest.param(people, *where.split(), *case, id=name)
-    for people, where, cases in [*bad_cases.GROUPS, *shelf_cases.GROUPS]
+    for people, where, cases in [*bad_cases.GROUPS, *shelf_cases.GROUPS, *bad_changes.CHANGES]
     for name, case in cases.items()
 ]
 
@@ -32,6 +32,8 @@ def scene(cast, plan, units):
     (kept,) = shelve_all(by=cast.reporter, unit=row.unit, uploads=[SimpleUploadedFile("k.pdf", PDF)])
     return sketched(cast) | {
         "unit": row.unit,
+        "change": make.merger(cast.office, units),
+        "changed": make.founding(cast.office, units),
         "kept": kept,
         "plan": plan,
         "draft": draft,

@@ -21,7 +21,10 @@ from tests.cast import DUE
 from tests.test_access import LINES
 
 MOST = 15
-MOST_OF = {"assessment:export": 25}  # six sheets of a workbook, not a page
+MOST_OF = {
+    "assessment:export": 25,  # six sheets of a workbook, not a page
+    "tasks:change": 25,  # the preview of everything that follows from a change of units
+}
 
 
 def notice(tasks: int) -> str:
@@ -49,6 +52,7 @@ def fill(cast, units, size) -> dict:
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size)}
+    things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)
@@ -109,6 +113,8 @@ def counts(cast, signed_in, things) -> dict:
 def address(things, name, thing) -> str:
     if thing == "-":
         return reverse(name)
+    if thing == "founded":
+        return reverse(name, args=[thing])
     if thing == "mark":
         return reverse(name, args=["0123456789abcdef"])
     if thing == "file":

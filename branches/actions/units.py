@@ -13,11 +13,17 @@ from records.refusals import Refusal
 @transaction.atomic
 def create_unit(*, by, name, kind, starts_on, parent=None, category="", order=0) -> Unit:
     """Found a unit under `parent`; people whose posts reach it get their rights on it. Raise Refusal: name taken."""
+    unit = found(name=name, kind=kind, parent=parent, category=category, order=order, starts_on=starts_on)
+    record(by=by, verb="unit.create", subject=unit, unit_id=unit.pk)
+    return unit
+
+
+def found(*, name, **fields) -> Unit:
+    """A new unit with its place in the tree and the rights that follow from it. Raise Refusal: name taken."""
     refuse_taken(name)
-    unit = Unit.objects.create(name=name, kind=kind, parent=parent, category=category, order=order, starts_on=starts_on)
+    unit = Unit.objects.create(name=name, **fields)
     enclose([unit])
     regrant_all_reaching([unit])
-    record(by=by, verb="unit.create", subject=unit, unit_id=unit.pk)
     return unit
 
 

@@ -1,6 +1,7 @@
 """Who there is: people, units, branches, groups, posts, evidence, the calendar."""
 
 from branches.models.calendar import WorkingDay
+from branches.models.changes import UnitChange, UnitName
 from branches.models.evidence import Evidence
 from branches.models.imports import PendingImport
 from branches.models.people import Post, SignInCode, UnitGroupPermission, UnitUserPermission, User
@@ -18,8 +19,10 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitAncestor",
+    "UnitChange",
     "UnitGroup",
     "UnitGroupPermission",
+    "UnitName",
     "UnitUserPermission",
     "User",
     "WorkingDay",

@@ -43,7 +43,7 @@ def obstacles(plan) -> list[str]:
     """What stands in the way of withdrawing the plan, in Chinese: whatever was made of it and would go with it."""
     rows, found = Assignment.objects.filter(plan=plan), []
     for model, field in _pointing_at(Assignment):
-        if model is not Step:
+        if model not in (Step, Assignment):
             held = model.objects.filter(**{f"{field}__in": rows}).values(field)
             names = list(Unit.objects.filter(assignments__in=held).distinct().in_order().values_list("name", flat=True))
             found += [f"{_listing(names)}已有{model._meta.verbose_name}。"] if names else []

@@ -23,6 +23,7 @@ class Assignment(models.Model):
     `state_before`, `rested_from` and `rested_days` are of `actions.resting`: a row that rests (handed back, suspended,
     withdrawn) goes on from there.
     Until `spared_until` the unit is neither behind nor late, as others took their time over what it had handed in.
+    `merged_into`: the row that goes on with this one since a change of units.
     """
 
     class Awaiting(models.TextChoices):
@@ -48,6 +49,7 @@ class Assignment(models.Model):
     late_on = models.DateField("逾期自", null=True)
     returned = models.BooleanField("被退回", default=False)
     measures_version = models.PositiveIntegerField("举措版本", default=0)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
     counted_light = models.CharField("汇总状态", max_length=12, blank=True, default="")
     counted_progress = models.PositiveSmallIntegerField("汇总进度", default=0)
     closes_on = models.DateField("另定办结时限", null=True)
@@ -100,6 +102,7 @@ class Measure(models.Model):
     owner = models.CharField("责任人", max_length=50, blank=True)
     due_on = models.DateField("完成时限")
     proof = models.CharField("完成标志", max_length=200, blank=True, default="")
+    came_from = models.CharField("来自单位", max_length=100, blank=True, default="")
     status = models.CharField(
         "状态",
         max_length=12,
@@ -126,7 +129,8 @@ class Measure(models.Model):
 class Step(models.Model):
     """One step in the history of an assignment, with what was handed in or answered. Only ever added.
 
-    `by` is empty for what the portal does by itself; `by_label` then reads 系统.
+    `by` is empty for what the portal does by itself; `by_label` then reads 系统. `unit_label`: for which unit the
+    step was taken, written when that unit takes another name or ends; empty while it is the row's unit or lead of now.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="steps")
@@ -134,6 +138,7 @@ class Step(models.Model):
     verb = models.CharField("动作", max_length=20, choices=[(v.value, label) for v, label in VERB_LABELS.items()])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_label = models.CharField("姓名", max_length=50)
+    unit_label = models.CharField("当时单位", max_length=100, blank=True, default="")
     stand_in = models.BooleanField("代复核", default=False)
     acting = models.BooleanField("代理", default=False)
     text = models.TextField("内容", blank=True)

@@ -82,8 +82,8 @@ def _part(row, step) -> str:
         return "自动"
     rights = MOVES[step.verb].rights
     if part := next((words for right, words in PARTS.items() if right in rights), ""):
-        return part
-    return "机关党委办公室代复核" if step.stand_in else str(row.task.lead or "机关党委办公室")
+        return f"{part}（{step.unit_label}）" if step.unit_label else part
+    return "机关党委办公室代复核" if step.stand_in else step.unit_label or str(row.task.lead or "机关党委办公室")
 
 
 @register.filter
