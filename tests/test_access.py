@@ -148,6 +148,7 @@ GET  tasks:evidence      file    to_review       302 200 200 404 404 200 200 200
 GET  tasks:evidence_view file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  branches:shelves    -       -               302 302 302 302 302 403 403 403 403 403 403 403 403
 GET  branches:shelf      unit    -               302 200 200 404 404 404 403 403 403 403 404 404 404
+GET  branches:shelf_pick unit    -               302 200 200 404 404 404 403 403 403 403 404 404 404
 POST branches:shelf      unit    -               302 422 403 404 404 404 403 403 403 403 404 404 404
 GET  branches:material   kept    -               302 200 200 404 404 404 403 403 403 403 404 404 404
 POST branches:material_version kept -            302 422 403 404 404 404 403 403 403 403 404 404 404

@@ -142,3 +142,26 @@ all("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+/* 从书架选: the dialog comes with the first click; without it the link leads to a page. */
+const fetched = new Map(); // address → promise of the script or style sheet
+function fetchOnce(tag, attributes) {
+  const key = attributes.src || attributes.href;
+  if (!fetched.has(key)) {
+    fetched.set(key, new Promise((resolve, reject) => {
+      const element = Object.assign(document.createElement(tag), attributes, { onload: resolve, onerror: reject });
+      document.head.append(element);
+    }));
+  }
+  return fetched.get(key);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-shelf-pick]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { script, style } = link.dataset;
+  Promise.all([fetchOnce("script", { src: script }), fetchOnce("link", { rel: "stylesheet", href: style })])
+    .then(() => window.shelfPick(link))
+    .catch(() => (location.href = link.href));
+});

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from branches.actions.evidence import shelve_all
+from branches.actions.evidence import from_shelf, shelve_all
 from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
@@ -37,9 +37,9 @@ def take_on(rows, *, by) -> None:
 
 
 @transaction.atomic
-def ask_closing(*, by, assignment, text, uploads=()) -> None:
-    """The unit asks to have the work closed, with `uploads` as evidence; every measure must be done and no report
-    under way. Raise BadFile."""
+def ask_closing(*, by, assignment, text, uploads=(), reused=()) -> None:
+    """The unit asks to have the work closed, with `uploads` and files of its shelf (`reused`: ids) as evidence; every
+    measure must be done and no report under way. Raise BadFile."""
     assignment = locked(assignment)
     if assignment.progress < 100:
         raise Refusal(f"举措尚未全部完成（已通过 {assignment.progress}%），暂不能申请办结。")
@@ -49,7 +49,8 @@ def ask_closing(*, by, assignment, text, uploads=()) -> None:
         raise Refusal("还有退回的进展没有补正，请补正并通过后再申请办结。")
     move(assignment, Verb.ASK_CLOSING)
     step = add_step(assignment, Verb.ASK_CLOSING, by=by, text=text)
-    step.evidence.set(shelve_all(by=by, unit=assignment.unit, uploads=uploads))
+    shelved = shelve_all(by=by, unit=assignment.unit, uploads=uploads)
+    step.evidence.set([*shelved, *from_shelf(unit=assignment.unit, ids=reused)])
     settle(assignment)
     people = reviewers_of(assignment, today())
     _say(people, assignment, Message.Kind.REVIEW, f"“{assignment.task.name}”（{assignment.unit}）申请办结")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from branches.models import Evidence
 from modelagency.clock import today
 from records.refusals import NotYours, StaleVersion
 from tasks.actions.reports import Draft
@@ -26,10 +27,24 @@ class Line:
     row: Assignment
     form: RowForm
     fault: Exception | None = None
+    picked: tuple = ()
+
+    @property
+    def keep_name(self) -> str:
+        return self.form.add_prefix("keep")
+
+    @property
+    def files_id(self) -> str:
+        return self.form.add_prefix("files")
 
     @property
     def pk(self) -> int:
         return self.row.pk
+
+    @property
+    def place(self) -> str:
+        """What leads from the address of the page to this row."""
+        return f"{f'?with={self.pk}' if self.is_supplement else ''}#row-{self.pk}"
 
     @property
     def light(self) -> str:
@@ -74,7 +89,9 @@ class Line:
         own = list(self.row.report.evidence.all()) if self.row.report else []
         before = self.row.before.evidence.all() if self.row.before else ()
         carried = [(item, not self.row.report, True) for item in before if item not in own]
-        return [*((item, True, False) for item in own), *carried]
+        listed = [*((item, True, False) for item in own), *carried]
+        there = {item for item, _, _ in listed}
+        return [*listed, *((item, True, False) for item in self.picked if item not in there)]
 
     @property
     def message(self) -> str:
@@ -84,7 +101,8 @@ class Line:
 
     def draft(self) -> Draft:
         """What was posted, as the actions take it; call on a valid form."""
-        said, own = self.form.cleaned_data, {item.pk for item, _, is_carried in self.files if not is_carried}
+        said = self.form.cleaned_data
+        own = {item.pk for item in self.row.report.evidence.all()} if self.row.report else set()
         keep = set(said["keep"])
         return Draft(
             text=said["text"],
@@ -114,8 +132,18 @@ class Filing:
         chosen = self.request.GET.get("with")
         mine = [row for row in rows if row.period or (str(row.pk) == chosen and supplement(row, *place))]
         self.unit = rows[0].unit
-        self.lines = sorted((Line(row, RowForm(**_form_of(row))) for row in mine), key=_urgency)
+        picked = self._picked(mine)
+        self.lines = sorted((Line(row, RowForm(**_form_of(row)), None, picked[row.pk]) for row in mine), key=_urgency)
         self.others = [(row, light(row, today()), why_not(row, row.report)) for row in rows if row not in mine]
+
+    def _picked(self, rows) -> dict[int, tuple]:
+        """Row → files of the unit's shelf chosen for it (without a script they arrive as a query), saved or not."""
+        said = self.request.POST if self.request.method == "POST" else self.request.GET
+        is_id = re.compile(r"[0-9]{1,18}").fullmatch
+        ids = {row.pk: [int(pk) for pk in said.getlist(f"r{row.pk}-keep") if is_id(pk)] for row in rows}
+        wanted = {pk for those in ids.values() for pk in those}
+        found = Evidence.objects.filter(unit=self.unit_pk).in_bulk(wanted) if wanted else {}
+        return {row: tuple(found[pk] for pk in those if pk in found) for row, those in ids.items()}
 
     def bind(self) -> list[Line]:
         """Fill the lines with what was posted for them and return these."""

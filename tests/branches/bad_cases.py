@@ -37,6 +37,18 @@ GROUPS = [
     ),
     (
         ("reporter", "leader"),
+        "GET branches:shelf_pick unit -",
+        {
+            "choose for elsewhere": (form(back="https://elsewhere.invalid/"), 400, "选择材料的地址不对"),
+            "choose for another host": (form(back="//elsewhere.invalid/"), 400, "选择材料的地址不对"),
+            "choose for a backslash": (form(back="/\\elsewhere.invalid/"), 400, "选择材料的地址不对"),
+            "choose for an endless page": (form(back="/" + "a" * 200), 400, "选择材料的地址不对"),
+            "choose for a strange field": (form(name='"><b'), 400, "选择材料的地址不对"),
+            "choose from no page": (form(page="x"), 400, "页码不对"),
+        },
+    ),
+    (
+        ("reporter", "leader"),
         "GET branches:shelf unit -",
         {
             "NUL in a file name": (form(q="\x00"), 400, "筛选条件不对"),
