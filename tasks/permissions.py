@@ -150,6 +150,8 @@ def require_urging(user):
 
 def get_filing(user, unit_pk, period_pk) -> tuple[Period, list[Period]]:
     """The period and all of its plan, for those who report for the unit; foreign units are like none."""
+    if max(unit_pk, period_pk).bit_length() > 63:  # no database counts as far
+        raise NotYours
     held = rights_of(user).on(unit_pk)[unit_pk]
     periods = Period.objects.filter(plan__spans=period_pk).select_related("plan").order_by("starts_on")
     periods = list(periods) if "see_unit" in held else []

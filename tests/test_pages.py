@@ -102,7 +102,7 @@ def test_pages_of_a_unit(visitor, cast, plan, rows):
     visitor.open("home")
     for order in (1, 2, 3):
         visitor.open("tasks:assignment", rows[f"a{order}"].pk)
-    visitor.open("tasks:report", rows["a1"].pk)
+    visitor.go(make.page(rows["a1"]))
     visitor.open("tasks:measures", rows["a3"].pk)
     visitor.open("tasks:ask_closing", rows["a2"].pk)
     visitor.open("records:messages")
