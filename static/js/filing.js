@@ -61,7 +61,7 @@ function changed(row, wait) {
 function save(row) {
   clearTimeout(state(row).timer);
   if (!row.hasAttribute("hx-post") || !isUnsaved(row) || part(row, "clash").childElementCount) return;
-  htmxReady().then(() => window.htmx.trigger(row, "save")).catch(() => unreachable(row));
+  htmxReady().then(() => isUnsaved(row) && window.htmx.trigger(row, "save")).catch(() => unreachable(row));
 }
 
 /* The server cannot be reached: the words stay on this machine and are offered when the page is opened again. */
@@ -119,6 +119,7 @@ rows.forEach((row) => {
     changed(row, event.target.matches("textarea") ? PAUSE : 0);
   });
   row.addEventListener("focusout", () => save(row));
+  row.addEventListener("htmx:afterRequest", () => handInWhenSaved());
   row.addEventListener("htmx:configRequest", (event) => {
     const sent = event.detail.formData;
     Array.from(sent.keys()).filter((name) => !name.startsWith(`${row.dataset.row}-`)).forEach((name) => sent.delete(name));
@@ -159,12 +160,31 @@ window.addEventListener("beforeunload", (event) => {
   event.returnValue = "";
 });
 
+/* Handing in waits for what is being saved, which changes the version the form sends along. */
+let pressed = null;
+const isBeingSaved = () => rows.some((row) => row.classList.contains("htmx-request"));
+
+function handInWhenSaved() {
+  if (!pressed) return;
+  const button = pressed;
+  setTimeout(() => {
+    if (isBeingSaved() || !pressed) return;
+    pressed = null;
+    form.requestSubmit(button);
+  });
+}
+
 /* Ctrl+Enter goes to the next row and after the last one hands in. */
 if (form) {
-  form.addEventListener("submit", () => rows.forEach((row) => {
-    clearTimeout(state(row).timer);
-    state(row).saved = state(row).typed;
-  }));
+  form.addEventListener("submit", (event) => {
+    rows.forEach((row) => {
+      clearTimeout(state(row).timer);
+      state(row).saved = state(row).typed;
+    });
+    if (!isBeingSaved()) return;
+    event.preventDefault();
+    pressed = event.submitter;
+  });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -150,7 +150,7 @@ def test_what_was_said_last_comes_along(signed_in, cast, rows, the_day):
     page = opened(client, make.page(row, fourth))
     assert words(row_of(page, row).xpath(".//div[@class='last']")[0]) == "50%学习 6 次。"
     file = row_of(page, row).xpath(".//div[@class='file-row']")[0]
-    assert (words(file), file.xpath(".//input/@checked")) == ("用作本期佐证：总结.pdf 总结.pdf 上期", ["checked"])
+    assert (words(file), file.xpath(".//input/@checked")) == ("用作本期佐证：总结.pdf总结.pdf上期", ["checked"])
     assert [area.value.strip() for area in row_of(page, row).xpath(".//textarea")] == [""]
     sent = dict(page.forms[-1].form_values()) | {f"r{row.pk}-text": "学习 6 次。", "submit": ""}
     same = client.post(make.page(row, fourth), sent)
@@ -300,4 +300,4 @@ def test_a_report_passed_is_listed_with_its_reason(client, cast, rows):
     rest = page.xpath("//main//details")[0]
     assert words(rest) == "本期不用填的 1 项 正常政治型 1 理论学习已通过"
     home = words(opened(client, "/"))
-    assert "第三季度还需填报 2 项 9月24日 截止，剩 8 天。其余 1 项本期不用填：1 项已通过。" in home
+    assert "第三季度还需填报 2 项9月24日 截止，剩 8 天。其余 1 项本期不用填：1 项已通过。" in home
