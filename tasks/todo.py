@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from branches.roles import Role
@@ -51,16 +51,28 @@ class Ask:
         return reverse("tasks:period_report", args=[self.unit.pk, self.period.pk])
 
 
+@dataclass(frozen=True)
+class Planning:
+    """A unit with measures to be written and handed in, or to be confirmed, by this person; numbers of rows."""
+
+    unit_id: int
+    unit: str
+    to_write: int
+    to_confirm: int
+
+
 @dataclass
 class Todo:
     """The home page. to_accept: (plan, unit, number of rows); counts: rows of the own units by light;
-    asks: the pages on which reports are to be filled in, the next to be handed in first."""
+    asks: the pages on which reports are to be filled in, the next to be handed in first; planning: units whose
+    measures wait for this person."""
 
     to_accept: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     counts: dict | None = None
     asks: list = field(default_factory=list)
+    planning: list = field(default_factory=list)
 
     @property
     def has_several_plans(self) -> bool:
@@ -76,6 +88,8 @@ def todo_for(rights, today) -> Todo:
     if rights.has_role(Role.LEADER):
         waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit")).in_order()
         todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "review", "?awaiting=unit"))
+    if rights.has_role(Role.REPORTER, Role.LEADER):
+        todo.planning = _planning(rights)
     if rights.has_role(Role.LEAD) or rights.is_office:
         waiting = Assignment.objects.reviewable_by(rights).in_order()
         todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "review", "?awaiting=review"))
@@ -86,6 +100,17 @@ def todo_for(rights, today) -> Todo:
         todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "assignment", "?light=overdue"))
     todo.sections = [section for section in todo.sections if section.rows]
     return todo
+
+
+def _planning(rights) -> list[Planning]:
+    writes = Q(state=State.TO_PLAN, unit__in=rights.units("report_unit"))
+    answers = Q(state=State.PLAN_SUBMITTED, unit__in=rights.units("confirm_unit"))
+    counts = {"to_write": Count("id", filter=writes), "to_confirm": Count("id", filter=answers)}
+    units = Assignment.objects.filter(writes | answers).values("unit_id", "unit__name").annotate(**counts)
+    return [
+        Planning(**{"unit_id": row.pop("unit_id"), "unit": row.pop("unit__name")} | row)
+        for row in units.order_by("unit_id")
+    ]
 
 
 def _section(title, icon, queryset, today, label, page, query) -> Section:

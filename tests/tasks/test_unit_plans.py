@@ -175,3 +175,15 @@ def test_the_queries_do_not_grow_with_the_rows(cast, unit, rows):
     save_measures(by=cast.reporter, assignment=rows[2], measures=[LIST], version=0)
     queries(rows[0])  # fills what is asked once
     assert queries(rows[1], rows[2]) <= 40
+
+
+def test_home_leads_to_the_page(cast, unit, rows, signed_in):
+    client, url = signed_in(cast.reporter), f"/units/{unit.pk}/measures/"
+    before = client.get("/").content.decode()
+    assert (url in before, "3 项任务待定举措" in before) == (True, True)
+    assert url not in signed_in(cast.leader).get("/").content.decode()
+    filed(cast, unit, rows)
+    assert "1 项任务待定举措" in client.get("/").content.decode()
+    waiting = signed_in(cast.leader).get("/").content.decode()
+    assert (url in waiting, "2 项任务的举措等您确认" in waiting) == (True, True)
+    assert url not in signed_in(cast.stranger_leader).get("/").content.decode()
