@@ -5,9 +5,9 @@ from branches.models import Post, Unit
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
-from tasks.models import Assignment, Period, Plan, Task
+from tasks.models import Application, Assignment, Period, Plan, Task
 from tasks.querysets import lead_acts
-from tasks.states import MOVES, Right
+from tasks.states import MOVES, Right, right_of, verb_of
 
 NEEDS = {
     "report": "只有本单位的填报员可以办理这一步。",
@@ -31,6 +31,16 @@ def get_assignment(user, pk, to="see") -> Assignment:
     if to not in assignment.abilities:
         raise NotAllowed(NEEDS[to])
     return assignment
+
+
+def get_application(user, pk, act) -> Application:
+    """The application for somebody who may do `act` (grant, refuse, drop) to it, with its assignment as above."""
+    asked = Application.objects.select_related("period", "report__period", "proposed_unit", "asked_by")
+    asked = asked.filter(pk=pk).first()
+    if asked is None:
+        raise NotYours
+    asked.assignment = get_assignment(user, asked.assignment_id, to=right_of(verb_of(act, asked.kind)))
+    return asked
 
 
 def abilities(rights, assignment) -> tuple[set[str], bool]:

@@ -245,15 +245,6 @@ MOVES = {
     Verb.DROP_CORRECTION: _moves("report", "in_progress closing suspended"),
 }
 
-REPORT_MOVES = {
-    Verb.SUBMIT: (OPEN_FOR_EDITING, ReportState.TO_CONFIRM),
-    Verb.CONFIRM: ({ReportState.TO_CONFIRM}, ReportState.TO_REVIEW),
-    Verb.SEND_BACK: ({ReportState.TO_CONFIRM}, ReportState.RETURNED),
-    Verb.PASS: ({ReportState.TO_REVIEW}, ReportState.ACCEPTED),
-    Verb.TAKE_BACK_PASS: ({ReportState.ACCEPTED}, ReportState.TO_REVIEW),
-    Verb.RETURN: ({ReportState.TO_REVIEW}, ReportState.RETURNED),
-}
-
 
 def verbs_of(*rights) -> set[Verb]:
     """The moves of those who hold one of `rights`."""
@@ -263,6 +254,11 @@ def verbs_of(*rights) -> set[Verb]:
 def verb_of(act, kind) -> Verb:
     """The verb of `act` (ask, grant, refuse, drop) for an application of a kind."""
     return Verb(f"{act}_{kind}")
+
+
+def right_of(verb) -> Right:
+    """The right that a person needs for the move."""
+    return min(MOVES[verb].rights - {Right.PORTAL})
 
 
 def allowed(verb, *, abilities, state) -> bool:

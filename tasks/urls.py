@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tasks.views import (
+    applications,
     assignments,
     changes,
     closing,
@@ -16,6 +17,7 @@ from tasks.views import (
     plans,
     reports,
     reviews,
+    row_moves,
     unit_plans,
     withdrawal,
 )
@@ -60,6 +62,11 @@ urlpatterns = [
     path("units/<int:pk>/measures/", unit_plans.unit_measures, name="unit_measures"),
     path("assignments/<int:pk>/report/", reports.edit, name="report"),
     path("assignments/<int:pk>/review/", reviews.review, name="review"),
+    path("assignments/<int:pk>/apply/<slug:kind>/", applications.apply, name="apply"),
+    path("assignments/<int:pk>/act/<slug:verb>/", row_moves.act, name="act"),
+    path("assignments/<int:pk>/take-back/", row_moves.take_back, name="take_back"),
+    path("applications/<int:pk>/", applications.decide, name="application"),
+    path("applications/<int:pk>/take-back/", applications.drop, name="drop_application"),
     path("assignments/<int:pk>/closing/", closing.ask, name="ask_closing"),
     path("assignments/<int:pk>/closing/answer/", closing.answer, name="answer_closing"),
     path("assignments/<int:pk>/evidence/<int:evidence_pk>/", evidence.download_file, name="evidence"),

@@ -144,6 +144,21 @@ GET  tasks:review        row     to_review       302 403 409 404 404 200 403 403
 POST tasks:review        row     to_review       302 403 409 404 404 302 403 403 403 403 404 404 404
 GET  tasks:ask_closing   row     done            302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_closing row    closing         302 403 403 404 404 302 403 403 403 403 404 404 404
+GET  tasks:apply  row/extension  working         302 200 403 404 404 403 403 403 403 403 404 404 404
+POST tasks:apply  row/extension  working         302 302 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:apply  row/suspension to_accept       302 409 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:apply  row/holiday    working         302 404 404 404 404 404 404 404 404 404 404 404 404
+GET  tasks:act    row/withdraw   working         302 403 403 404 404 403 200 200 403 403 404 404 404
+POST tasks:act    row/withdraw   working         302 403 403 404 404 403 302 302 403 403 404 404 404
+GET  tasks:act    row/resume     suspended       302 403 403 404 404 200 403 403 403 403 404 404 404
+GET  tasks:act    row/reopen     closed          302 403 403 404 404 200 403 403 403 403 404 404 404
+POST tasks:act    row/reopen     working         302 403 403 404 404 409 403 403 403 403 404 404 404
+GET  tasks:act    row/restore    withdrawn       302 403 403 404 404 403 200 200 403 403 404 404 404
+POST tasks:take_back     row     to_confirm      302 302 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:application application extension     302 403 403 404 404 200 403 403 403 403 404 404 404
+POST tasks:application application extension     302 403 403 404 404 302 403 403 403 403 404 404 404
+GET  tasks:application application hand_back     302 403 403 404 404 403 200 200 403 403 404 404 404
+POST tasks:drop_application application extension 302 302 403 404 404 403 403 403 403 403 404 404 404
 GET  tasks:evidence      file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  tasks:evidence_view file    to_review       302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  branches:shelves    -       -               302 302 302 302 302 403 403 403 403 403 403 403 403
@@ -216,6 +231,9 @@ FORMS = {
     "tasks:review": lambda scene: {"pass": ""},
     "tasks:period_report": lambda scene: make.row_form(scene["row"]) | {"submit": ""},
     "tasks:save_row": lambda scene: make.row_form(scene["row"]),
+    "tasks:apply": lambda scene: {"asked_due_on": "2026-10-15", "reason": "人员调整"},
+    "tasks:act": lambda scene: {"reason": "分工调整"},
+    "tasks:application": lambda scene: {"grant": "", "due_on": "2026-10-15"},
     "tasks:answer_closing": lambda scene: {"close": ""},
     "assessment:mark": lambda scene: {
         "indicator": run.by_hand(scene["cycle"]).pk,
@@ -302,7 +320,10 @@ def address(scene, name, thing) -> str:
         row = scene["row"]
         args = [row.unit_id, row.plan.spans.first().pk, row.pk]
         return reverse(name, args=args if thing == "period_row" else args[:2])
-    return reverse(name, args=[scene[thing].pk])
+    if thing == "application":
+        return reverse(name, args=[getattr(scene["row"].applications.first(), "pk", 1)])
+    thing, _, word = thing.partition("/")
+    return reverse(name, args=[scene[thing].pk, *filter(None, [word])])
 
 
 def prepare(scene, stage, cast, thing):
@@ -353,6 +374,7 @@ SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branch
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:unit_measures", "tasks:copy_measures"}
 SHOWS_A_PAGE_TOO |= {"branches:change_new", "branches:change_edit", "tasks:change_fates"}
+SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}

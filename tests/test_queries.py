@@ -11,6 +11,7 @@ from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit
 from branches.models import Evidence, Unit
 from records.actions import tell
+from tasks.actions.applications import apply_for, take_back_application
 from tasks.actions.draft_tasks import drop_task, edit_task
 from tasks.actions.leads import set_lead_rule
 from tasks.models import Task
@@ -51,8 +52,8 @@ def fill(cast, units, size) -> dict:
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
-    things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size)}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
+    things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)
@@ -69,6 +70,14 @@ def shelved(cast, rows, size):
         for row in rows:
             row.reports.get().evidence.add(item, newest)
     return newest
+
+
+def asked(cast, rows, size):
+    """An application on the first row, with as many before it as there are rows."""
+    about = {"assignment": rows[0], "kind": "extension", "asked_due_on": DUE, "reason": "人员调整。"}
+    for _ in range(size):
+        take_back_application(by=cast.reporter, application=apply_for(by=cast.reporter, **about))
+    return apply_for(by=cast.reporter, **about)
 
 
 def sketched(office, text, size):
@@ -121,7 +130,8 @@ def address(things, name, thing) -> str:
         return reverse(name, args=[things["row"].pk, things["file"].pk])
     if thing == "period":
         return reverse(name, args=[things["row"].unit_id, things["plan"].spans.first().pk])
-    return reverse(name, args=[things[thing].pk])
+    thing, _, word = thing.partition("/")
+    return reverse(name, args=[things[thing].pk, *filter(None, [word])])
 
 
 def counted(client, url) -> int:

@@ -87,12 +87,18 @@ def grant_application(*, by, application, answer="", due_on=None, give_to=None, 
     record(by=by, verb="application.grant", subject=asked, after=_granted(asked))
 
 
+def extension_of(row):
+    """(period or None, day) that an extension of the row would move; Refusal once that day is past."""
+    period, due_on = extendable(row, row.plan.spans.all(), row.reports.all())
+    if due_on < today():
+        raise Refusal(f"{due_on:%Y-%m-%d} 的时限已过，延期只能在时限之前申请。")
+    return period, due_on
+
+
 def _about(row, kind, asked_due_on, proposed_unit, report) -> dict:
     """The fields of the kind, checked; raise Refusal."""
     if kind == Kind.EXTENSION:
-        period, due_on = extendable(row, row.plan.spans.all(), row.reports.all())
-        if due_on < today():
-            raise Refusal(f"{due_on:%Y-%m-%d} 的时限已过，延期只能在时限之前申请。")
+        period, due_on = extension_of(row)
         _check_later(asked_due_on, due_on)
         return {"period": period, "due_on": due_on, "asked_due_on": asked_due_on}
     if kind == Kind.HAND_BACK and row.reports.filter(state__in=IN_REVIEW).exists():

@@ -73,7 +73,7 @@ def return_measures(*, by, assignment, reason) -> None:
 def spare(assignment, calendar, day) -> None:
     """Give the unit some working days from the answer on `day` where it filed in time; the caller stores the row."""
     filed_on = assignment.measures_filed_on
-    if filed_on and filed_on < min(day, assignment.late_on):
+    if filed_on and assignment.late_on and filed_on < min(day, assignment.late_on):
         assignment.spared_until = calendar.add(day, RETURN_WORKING_DAYS)
 
 

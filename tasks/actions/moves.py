@@ -15,7 +15,7 @@ from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, St
 from tasks.periods import due_days
 from tasks.permissions import NEEDS, abilities_of, acts_as_deputy
 from tasks.standing import MONDAY_TO_FRIDAY, Filed, Standing, standing
-from tasks.states import MOVES, RESTING, SENDS_BACK, VERB_LABELS, Right, Verb
+from tasks.states import MOVES, RESTING, SENDS_BACK, VERB_LABELS, Right, Verb, right_of
 
 PORTAL = "系统"
 STORED = [field.name for field in dataclasses.fields(Standing)]
@@ -65,6 +65,11 @@ def require_state(assignment, state, act) -> None:
         raise Refusal(f"当前是“{assignment.get_state_display()}”，不能{act}。请刷新页面查看最新情况。")
 
 
+def require_move(assignment, verb) -> None:
+    """Refuse what the row's state does not allow."""
+    _check(assignment, verb, MOVES[verb].rows)
+
+
 def _check(row, verb, states) -> None:
     if row.state not in states:
         raise Refusal(f"当前是“{row.get_state_display()}”，不能{VERB_LABELS[verb]}。请刷新页面查看最新情况。")
@@ -110,7 +115,7 @@ def check_right(by, assignments, verb) -> None:
         return
     held = abilities_of(rights_of(by), assignments) if by else {}
     if not held or any(rights.isdisjoint(words) for words, _ in held.values()):
-        raise NotAllowed(NEEDS[min(rights - {Right.PORTAL})])
+        raise NotAllowed(NEEDS[right_of(verb)])
 
 
 def move_all(assignments, verb, *, by, texts=None) -> None:

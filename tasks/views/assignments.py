@@ -17,10 +17,11 @@ from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS, light
 from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
+from tasks.offers import offers
 from tasks.people import contacts_of
 from tasks.permissions import get_assignment, get_plan
 from tasks.progress import planned
-from tasks.states import State
+from tasks.states import Kind, State
 from tasks.views.history import reports_of, said_now, steps_of
 
 UNITS_SHOWN = 20
@@ -96,7 +97,11 @@ def assignment(request, pk):
     periods = list(row.plan.spans.all())
     current = next((report for report in reversed(reports) if report.state != "accepted"), None)
     steps = steps_of(row, reports)
+    asked = list(row.applications.select_related("period", "proposed_unit", "asked_by", "given_to"))
     context = {
+        "applications": asked,
+        "extensions": sum(one.kind == Kind.EXTENSION and one.decision == "granted" for one in asked),
+        "offers": offers(row, periods, reports, {one.kind for one in asked if one.is_open}, today()),
         "assignment": row,
         "contacts": contacts_of(row.unit_id, today()),
         "said": said_now(steps, current),

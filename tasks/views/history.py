@@ -4,8 +4,8 @@ from tasks.states import ReportState, Verb
 
 
 def reports_of(row) -> list:
-    """All reports in the order of their periods, with their files."""
-    reports = row.reports.select_related("period", "submitted_by").prefetch_related("evidence")
+    """All reports in the order of their periods."""
+    reports = row.reports.select_related("period", "submitted_by")
     return list(reports.order_by("period__starts_on"))
 
 

@@ -48,9 +48,9 @@ def returned(cast, row):
 
 BUTTONS = {
     "to_accept": {"reporter": ["签收本单位全部任务"]},
-    "to_plan": {"reporter": ["制定举措"]},
+    "to_plan": {"reporter": ["申请延期", "制定举措"]},
     "plan_submitted": {"leader": ["去审核"]},
-    "working": {"reporter": ["填报进展"]},
+    "working": {"reporter": ["申请延期", "填报进展"]},
     "to_confirm": {"leader": ["去审核"]},
     "to_review": {"lead": ["去复核"]},
     "done": {"reporter": ["申请办结"]},
@@ -131,7 +131,7 @@ def test_a_return_says_what_to_do_and_until_when(cast, row, signed_in):
     assert note.startswith("退回意见（lead，9月16日")
     assert note.endswith("）：缺签到表。只需补缺项，其余内容保留。补正期限 9月24日。")
     assert said(page) == "0% 已通过计划 0% 本次 50%"
-    assert buttons(page) == ["去补正"]
+    assert buttons(page) == ["申请延期", "去补正"]
 
 
 def test_the_draft_after_a_return_stays_the_units_own(cast, row, signed_in):

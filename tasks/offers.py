@@ -1,0 +1,27 @@
+"""What a person may do with a row besides its next step. No ORM."""
+
+from tasks.extensions import extendable
+from tasks.periods import IN_REVIEW
+from tasks.states import Kind, ReportState, Verb, allowed, verb_of
+
+TAKE_BACK = {Verb.TAKE_BACK_MEASURES, Verb.TAKE_BACK, Verb.TAKE_BACK_CLOSING}
+BY_REASON = (Verb.RESUME, Verb.REOPEN, Verb.RESTORE, Verb.WITHDRAW)
+
+
+def offers(row, periods, reports, asked, today) -> set[str]:
+    """The moves offered on a row that has its `abilities`; asked: the kinds of its open applications."""
+    under_review = any(report.state in IN_REVIEW for report in reports)
+    passed = any(report.state == ReportState.ACCEPTED for report in reports)
+    fits = {
+        Verb.TAKE_BACK: under_review,
+        Verb.ASK_EXTENSION: today <= extendable(row, periods, reports)[1],
+        Verb.ASK_HAND_BACK: not under_review,
+        Verb.ASK_CORRECTION: passed and not under_review,
+    }
+    fits |= {verb_of("ask", kind): False for kind in asked}
+    candidates = {*TAKE_BACK, *BY_REASON, *(verb_of("ask", kind) for kind in Kind)}
+    return {
+        verb.value
+        for verb in candidates
+        if fits.get(verb, True) and allowed(verb, abilities=row.abilities, state=row.state)
+    }
