@@ -8,16 +8,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from assessment.actions.results import compute
 from branches.actions.evidence import shelve_all
 from branches.models import Evidence, UnitAlias
 from records.models import AuditEvent
-from tasks.actions.draft_tasks import drop_task, edit_task
-from tasks.actions.leads import set_lead_rule
 from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
+from tests.scenes import scored, sketched
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -269,42 +267,6 @@ def scene(cast, plan, units):
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
-
-
-def sketched(cast):
-    """A draft with something of everything: an unknown name, a dropped task, an added name, a loose paragraph."""
-    text = (
-        make.NOTICE.replace("9号", "10号")
-        .replace("局办公室", "局办")
-        .replace("2.以执行", "另外还要写好总结。\n2.以执行")
-    )
-    draft = make.draft_plan(cast.office, text)
-    set_lead_rule(by=cast.office, plan=draft, rule="each")
-    first, second, third = draft.tasks.order_by("order")
-    edit_task(by=cast.office, task=second, version=0, name=second.name, title=second.title, units="医政科")
-    drop_task(by=cast.office, task=third, reason="重复")
-    return {
-        "draft": draft,
-        "sketched": first,
-        "dropped": third,
-        "added": second.responsibilities.get(is_added=True),
-        "pillar": first.pillar,
-        "leftover": draft.leftovers.get(),
-    }
-
-
-def scored(cast, plan):
-    """A cycle with its totals, and a draft scheme beside it."""
-    cycle = run.opened(cast.office, plan)
-    run.marked(cast.office, cycle, run.DEDUCTED)
-    compute(by=cast.office, cycle=cycle)
-    branch = run.appraisal(cycle, "甲医院党支部")
-    return {
-        "scheme": cycle.scheme,
-        "cycle": cycle,
-        "branch": branch,
-        "sketch": run.draft(cast.office, plan, name="草案"),
-    }
 
 
 def address(scene, name, thing) -> str:

@@ -46,8 +46,8 @@ from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
+from tests.scenes import sketched
 from tests.tasks import filed
-from tests.test_access import sketched
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}

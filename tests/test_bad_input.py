@@ -12,7 +12,8 @@ from branches.actions.evidence import shelve_all
 from tests import bad_cases, bad_changes, make, stages
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
-from tests.test_access import address, sketched
+from tests.scenes import sketched
+from tests.test_access import address
 
 # Written by every request, whatever comes of it.
 NOT_COUNTED = {"records.auditevent", "sessions.session"}

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from assessment.models import Scheme
 from tests import make
 from tests.assessment import run
+from tests.scenes import sketched
 from tests.stages import PDF
-from tests.test_access import sketched
 
 SCRIPT, IMAGE, BRACES, FORMULA = "<script>x()</script>", '"><img onerror=x>', "{{7*7}}", "=1+1"
 HOSTILE = f"{FORMULA}{SCRIPT}{IMAGE}{BRACES}"  # 50 characters at most, so that it fits everywhere

@@ -13,7 +13,7 @@ from tasks.actions.reviews import confirm_report, return_report
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.imports import books
-from tests.test_access import sketched
+from tests.scenes import sketched
 from tests.visitor import PHONE
 
 pytestmark = pytest.mark.browser
