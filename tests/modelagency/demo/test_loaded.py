@@ -230,9 +230,11 @@ def test_the_reporter_of_the_county_hospital(demo):
         "等别人处理": ["履职尽责", "法规制度", "机关文化"],
     }
     assert todo.counts == {"done": 3, "normal": 7, "waiting": 3, "behind": 1, "overdue": 1}
-    assert (str(todo.period), todo.period_rows, todo.to_accept) == ("第三季度", 3, [])
+    (ask,) = todo.asks
+    assert (str(ask.period), ask.rows, ask.due_on, todo.to_accept) == ("第三季度", 4, date(2026, 9, 24), [])
+    assert ask.others == {"已办结": 3, "已通过": 5, "等待审核": 3}
     labels = [row.label for section in todo.sections for row in section.rows]
-    assert labels == ["去补正", "去补正", "填报进展", "填报进展", "查看", "查看", "查看"]
+    assert labels == ["去补正", "去补正", "打开", "打开", "查看", "查看", "查看"]
 
 
 def test_those_who_answer(demo):
