@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # One tick a minute asks the database what is due by now; a missed tick is made up by the next.
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
+    "daily": {"task": "tasks.daily", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "roll_up": {"task": "tasks.roll_up", "schedule": crontab(minute=1), "options": {"expires": 3000}},
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
     **({"deliver": {"task": "records.deliver", "schedule": 60.0, "options": {"expires": 50}}} if MAIL_IS_ON else {}),

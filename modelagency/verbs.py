@@ -49,6 +49,7 @@ VERB_LABELS = {
     "organisation.import": "导入名册",
     "pillar.rename": "修改类型简称",
     "plan.accept": "签收任务",
+    "plan.accept_by_default": "默认签收任务",
     "plan.choose_leads": "指定牵头单位",
     "plan.discard": "删除草稿",
     "plan.leave_out_names": "批量不分派",

@@ -8,6 +8,7 @@ REMIND_EVERY = 3  # days, once overdue
 WARN_DAYS = 7
 MARGIN = 10  # percentage points a row may lie under the planned share
 RETURN_WORKING_DAYS = 3
+ACCEPT_WORKING_DAYS = 5  # what a unit has to accept its rows; then they count as accepted
 ANSWER_WORKING_DAYS = 10  # what a leader has for the unit's measures; then they count as confirmed
 
 

@@ -5,7 +5,9 @@ import logging
 from celery import shared_task
 
 from modelagency.clock import now, today
+from tasks.actions.defaults import accept_by_default, confirm_leaderless_measures, confirm_leaderless_reports
 from tasks.actions.rollups import count_day
+from tasks.actions.unanswered import confirm_unanswered
 from tasks.reminders import remind
 
 log = logging.getLogger(__name__)
@@ -15,6 +17,25 @@ log = logging.getLogger(__name__)
 def remind_job():
     """Send the reminders due by now; harmless to run twice, late, or beside another."""
     log.info("reminders: %d", remind(now=now()))
+
+
+# What the portal does by itself, in this order; each takes the day and returns how many rows it moved.
+DAILY = (accept_by_default, confirm_unanswered, confirm_leaderless_measures, confirm_leaderless_reports)
+
+
+@shared_task(name="tasks.daily")
+def daily_job():
+    """Do all that is due by today; harmless to run twice, late, or beside another. What fails does not keep back the
+    rest."""
+    failed = []
+    for act in DAILY:
+        try:
+            log.info("%s: %d", act.__name__, act(today=today()))
+        except Exception as error:
+            log.exception("%s failed", act.__name__)
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 @shared_task(name="tasks.roll_up")

@@ -3,14 +3,14 @@
 from django.db import transaction
 
 from branches.actions.evidence import from_shelf, shelve_all
-from modelagency.clock import now, today
+from modelagency.clock import today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.lapsing import lapse
-from tasks.actions.moves import PORTAL, add_step, check_right, give_time, locked, move, move_report, settle
+from tasks.actions.moves import add_step, give_time, locked, move, move_all, move_report, settle
 from tasks.links import assignment_link
-from tasks.models import Assignment, Step
+from tasks.models import Assignment
 from tasks.people import reporters_of, reviewers_of
 from tasks.states import HANDED_IN, MOVES, ReportState, State, Verb
 
@@ -19,21 +19,13 @@ from tasks.states import HANDED_IN, MOVES, ReportState, State, Verb
 def accept_plan(*, by, plan, unit) -> int:
     """Accept all rows of a unit in a plan at once. Return how many; refuse when none is waiting."""
     declared = MOVES[Verb.ACCEPT]
-    waiting = Assignment.objects.filter(plan=plan, unit=unit, state__in=declared.rows).select_related("task")
+    waiting = Assignment.objects.filter(plan=plan, unit=unit, state__in=declared.rows).select_related("task", "plan")
     rows = list(waiting.select_for_update(of=("self",)).order_by("pk"))
     if not rows:
         raise Refusal("没有待签收的任务，可能已由同事签收。")
-    check_right(by, rows[:1], Verb.ACCEPT)
-    take_on(rows, by=by)
+    move_all(rows, Verb.ACCEPT, by=by)
     record(by=by, verb="plan.accept", subject=plan, unit_id=unit.pk, after={"assignments": len(rows)})
     return len(rows)
-
-
-def take_on(rows, *, by) -> None:
-    """Move locked rows on as accepted, each with its step; by: a user, or None for the portal itself."""
-    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(state=MOVES[Verb.ACCEPT].to)
-    said = {"verb": Verb.ACCEPT, "by": by, "by_label": by.name if by else PORTAL, "at": now()}
-    Step.objects.bulk_create(Step(assignment=row, **said) for row in rows)
 
 
 @transaction.atomic

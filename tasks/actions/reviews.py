@@ -26,13 +26,13 @@ def confirm_report(*, by, report) -> None:
     tell_of(assignment, reviewers_of(assignment, today()), Message.Kind.REVIEW, f"{report.period}进展请复核")
 
 
-def write_confirmations(by, rows) -> None:
-    """Confirm what may be confirmed. rows: (assignment, report), locked."""
+def write_confirmations(by, rows, *, text="") -> None:
+    """Confirm what may be confirmed. rows: (assignment, report), locked; by: a user, or None for the portal itself."""
     for _, report in rows:
         move_report(report, Verb.CONFIRM)
     reports = ProgressReport.objects.filter(pk__in=[report.pk for _, report in rows])
     reports.update(state=ReportState.TO_REVIEW, confirmed_by=by)
-    add_steps(Verb.CONFIRM, by=by, rows=[(row, {"report": report}) for row, report in rows])
+    add_steps(Verb.CONFIRM, by=by, rows=[(row, {"report": report, "text": text}) for row, report in rows])
     settle_all([row for row, _ in rows])
     record_all(by=by, verb="report.confirm", subjects=[(report, row.unit_id, {}) for row, report in rows])
 
