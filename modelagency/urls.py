@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from modelagency import views
+from modelagency import handovers, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("holdings/", handovers.mine, name="holdings"),
+    path("people/<int:pk>/handover/", handovers.handover, name="handover"),
+    path("handovers/<int:pk>/", handovers.record_page, name="handover_record"),
     path("trail/", views.trail, name="trail"),
     path("accounts/", include("branches.account_urls")),
     path("", include("records.urls")),

@@ -33,6 +33,7 @@ VERB_LABELS = {
     "evidence.download": "下载佐证",
     "evidence.take_off": "撤下材料",
     "evidence.view": "预览佐证",
+    "handover.make": "办理交接",
     "leftover.decide": "处理未归类文字",
     "group.create": "添加单位组",
     "measures.confirm": "确认举措",

@@ -11,7 +11,7 @@ LAYERS = [
     ["querysets"],
     ["models"],
     ["permissions"],
-    ["people", "drafts", "asked", "outlook", "reviewing"],
+    ["people", "drafts", "asked", "outlook", "holdings", "reviewing"],
     ["actions"],
     ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo", "panels"],
     ["views", "jobs", "templatetags", "management", "apps"],

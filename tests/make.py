@@ -8,9 +8,9 @@ from branches.actions.changes import draft_change
 from branches.actions.deputies import name_deputy
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit, learn_alias
-from branches.models import Post, Unit, UnitChange, UnitGroup, User
+from branches.models import Handover, Post, Unit, UnitChange, UnitGroup, User
 from branches.roles import Role
-from modelagency.clock import today
+from modelagency.clock import now, today
 from tasks.actions.assignments import accept_plan
 from tasks.actions.changes import apply_change
 from tasks.actions.filing import RowsRefused, save_rows, submit_period
@@ -80,6 +80,14 @@ def founding(office, units, name="戊处") -> UnitChange:
     fields = CHANGE | {"effective_on": today(), "kind": UnitChange.Kind.FOUNDED, "new_name": name}
     change = draft_change(by=office, parent=units["安澜县卫生健康局"], new_kind="office", **fields)
     return apply_change(by=office, change=change, seen=digest(consequences(outlook_of(change))))
+
+
+def handover(cast) -> Handover:
+    """A record by which the reporter of 乙医院 gave nothing but a list to its leader."""
+    fields = {"starts_on": today(), "reason": "岗位调整", "told": [["任职（1）", ["乙医院 填报员"]]], "posts": []}
+    made = Handover.objects.create(user=cast.stranger, by=cast.system_admin, at=now(), **fields)
+    made.heirs.set([cast.stranger_leader])
+    return made
 
 
 def deputy(leader) -> Post:

@@ -50,6 +50,10 @@ GET  branches:post_new   person  -               302 403 403 403 403 403 403 403
 POST branches:post_new   person  -               302 403 403 403 403 403 403 403 403 403 302 403 403
 GET  branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 200 403 403
 POST branches:post_end   held    -               302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  holdings - - 302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  handover person - 302 403 403 403 403 403 403 403 403 403 200 403 403
+POST handover person - 302 403 403 403 403 403 403 403 403 403 302 403 403
+GET  handover_record handed - 302 404 404 200 200 404 404 404 404 404 200 200 404
 GET  branches:deputies - - 302 403 200 403 200 200 200 200 403 403 403 403 403
 POST branches:deputies - - 302 403 422 403 422 422 422 422 403 403 403 403 403
 POST branches:deputy_end deputy - 302 404 302 404 404 404 404 404 404 404 404 404 404
@@ -222,6 +226,7 @@ FORMS = {
         "starts_on": "2026-09-16",
     },
     "branches:post_end": lambda scene: {"ends_on": "2026-09-30"},
+    "handover": lambda scene: {"starts_on": "2026-09-20", "reason": "调整", f"heir-{scene['held'].pk}": "leader"},
     "branches:answer_post": lambda scene: {"confirm": ""},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
     "tasks:unit_measures": lambda scene: {"file": ""},
@@ -264,6 +269,7 @@ def scene(cast, plan, units):
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
     things |= {"kept": kept, "deputy": make.deputy(cast.leader)}
+    things |= {"handed": make.handover(cast)}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
@@ -335,7 +341,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:unit_measures", "tasks:copy_measures"}
-SHOWS_A_PAGE_TOO |= {"branches:change_new", "branches:change_edit", "tasks:change_fates"}
+SHOWS_A_PAGE_TOO |= {"handover", "branches:change_new", "branches:change_edit", "tasks:change_fates"}
 SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}

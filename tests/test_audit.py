@@ -14,7 +14,7 @@ import records.actions
 import tasks.actions
 from assessment import exports
 from assessment.actions import cycles, marks, results, schemes
-from branches.actions import accounts, calendar, changes, deputies, evidence, imports, people, posts
+from branches.actions import accounts, calendar, changes, deputies, evidence, handovers, imports, people, posts
 from branches.actions import units as unit_actions
 from branches.models import UnitAlias, WorkingDay
 from modelagency.clock import now, today
@@ -57,7 +57,7 @@ PARTS |= {"write_passes", "write_confirmations", "give"}
 UNRECORDED = {filing.autosave_row}
 
 # Those that leave a line for each thing besides, so that the trail tells who appointed whom: tests/branches/imports.
-MANY_LINES = {imports.add_organisation}
+MANY_LINES = {imports.add_organisation, handovers.hand_over}
 
 
 class Scene:

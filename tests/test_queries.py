@@ -52,6 +52,7 @@ def fill(cast, units, size) -> dict:
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
+    things |= {"handed": make.handover(cast)}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}

@@ -15,10 +15,13 @@ from records.refusals import Refusal
 
 
 @transaction.atomic
-def appoint(*, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=None, acting=False) -> Post:
+def appoint(
+    *, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=None, acting=False, replaces=None
+) -> Post:
     """Appoint `user` at `unit`; refuse two of the three officers' roles in one person.
 
-    To a sensitive role only the portal itself appoints at once; what a person proposes waits for `confirm_post`.
+    To a sensitive role only the portal itself appoints at once; what a person proposes waits for `confirm_post`, which
+    ends the post it `replaces`.
     """
     lock_tree()
     if by is not None and by == user:
@@ -29,6 +32,7 @@ def appoint(*, by, user, unit, role, starts_on, reach=Post.Reach.OWN, ends_on=No
         raise Refusal("三员不得由同一人兼任。")
     fields = {"unit": unit, "role": role, "reach": reach, "starts_on": starts_on, "ends_on": ends_on, "acting": acting}
     post = new_post(proposed_by=by, user=user, **fields)
+    post.replaces = replaces if post.waiting else None
     post.save()
     regrant(user)
     record(by=by, verb="post.appoint", subject=post, unit_id=unit.pk, after=appointed(post))

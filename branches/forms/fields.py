@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from branches.models import User
 from branches.usernames import RULE, as_stored, may_be
 from records.texts import NO_CONTROLS
 
@@ -38,6 +39,24 @@ class UserName(Text):
         if not may_be(username):
             raise forms.ValidationError(f"用户名应为 {RULE}")
         return username
+
+
+class Person(Text):
+    """Somebody with an open account: by user name, or by a name that only one person has. Gives the User, or None."""
+
+    def __init__(self, *, label, help_text="写姓名；有重名的，写用户名。", **options):
+        widget = forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"})
+        super().__init__(label=label, max_length=60, help_text=help_text, widget=widget, **options)
+
+    def clean(self, value):
+        said = super().clean(value)
+        people = User.objects.filter(is_active=True)
+        found = list(people.filter(username=said)[:1]) or list(people.filter(name=said)[:2])
+        if said and len(found) != 1:
+            raise forms.ValidationError(
+                "有几个人叫这个名字，请写用户名。" if found else "没有这个人，请核对姓名或用户名。"
+            )
+        return found[0] if said else None
 
 
 class Day(forms.DateField):

@@ -3,6 +3,7 @@
 from branches.models.calendar import WorkingDay
 from branches.models.changes import UnitChange, UnitName
 from branches.models.evidence import Evidence
+from branches.models.handovers import Handover
 from branches.models.imports import PendingImport
 from branches.models.people import Post, SignInCode, UnitGroupPermission, UnitUserPermission, User
 from branches.models.setup import Mark, SetupCode
@@ -11,6 +12,7 @@ from branches.models.units import Branch, Unit, UnitAlias, UnitAncestor, UnitGro
 __all__ = [
     "Branch",
     "Evidence",
+    "Handover",
     "Mark",
     "PendingImport",
     "Post",

@@ -66,3 +66,27 @@ def test_the_page_of_deputies(visitor, cast):
     make.deputy(cast.leader)
     visitor.open("branches:deputies")
     assert visitor.seen == {}
+
+
+def test_the_pages_of_a_change_of_units(visitor, cast, plan, units):
+    visitor.sign_in(cast.office)
+    change = make.merger(cast.office, units)
+    done = make.founding(cast.office, units)
+    visitor.open("branches:changes")
+    for kind in ("merged", "dissolved", "renamed", "moved", "founded"):
+        visitor.open("branches:change_new", kind)
+    visitor.page.get_by_role("button", name="保存并下一步").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.look("a refused change")
+    visitor.open("tasks:change_fates", change.pk)
+    visitor.open("tasks:change", change.pk)
+    visitor.open("tasks:change", done.pk)
+    assert visitor.seen == {}
+
+
+def test_the_pages_of_a_handover(visitor, cast, plan, units):
+    visitor.sign_in(cast.system_admin)
+    visitor.open("handover", cast.reporter.pk)
+    visitor.open("handover_record", make.handover(cast).pk)
+    visitor.open("holdings")
+    assert visitor.seen == {}
