@@ -28,6 +28,13 @@ def gaps(*, text, last_text, progress, last_progress) -> list[Gap]:
     return []
 
 
+def advised(*, progress, last_progress, files) -> list[Gap]:
+    """What may be handed in without, but is likely to be asked for: something to show for more progress."""
+    if progress <= last_progress or files:
+        return []
+    return [Gap(EVIDENCE, "佐证", "进度提高，建议附佐证")]
+
+
 def _bare(text) -> str:
     """The words without blanks and punctuation, by which two texts are compared."""
     return re.sub(r"[\s\W_]+", "", text)

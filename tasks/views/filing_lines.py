@@ -9,7 +9,7 @@ from modelagency.clock import today
 from records.refusals import NotYours, StaleVersion
 from tasks.actions.reports import Draft
 from tasks.asked import rows_of, supplement
-from tasks.completeness import gaps
+from tasks.completeness import advised, gaps
 from tasks.forms.reports import RowForm
 from tasks.lights import Light, light
 from tasks.models import Assignment
@@ -93,6 +93,12 @@ class Line:
         there = {item for item, _, _ in listed}
         return [*listed, *((item, True, False) for item in self.picked if item not in there)]
 
+    @cached_property
+    def advised(self) -> list:
+        """What is not missing, but likely to be asked for."""
+        kept = [item for item, is_kept, _ in self.files if is_kept]
+        return advised(progress=self.progress, last_progress=self.row.progress, files=kept)
+
     @property
     def message(self) -> str:
         """What is wrong with what was posted, in words, where there are not two texts to compare."""
@@ -168,6 +174,11 @@ class Filing:
     def gaps(self) -> list:
         """(line, gap) of everything that is missing."""
         return [(line, gap) for line in self.lines for gap in line.gaps]
+
+    @property
+    def advised(self) -> list:
+        """The same of what is only advised."""
+        return [(line, gap) for line in self.lines for gap in line.advised]
 
     @property
     def complete(self) -> int:

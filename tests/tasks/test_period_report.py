@@ -160,6 +160,21 @@ def test_what_was_said_last_comes_along(signed_in, cast, rows, the_day):
     assert Evidence.objects.count() == 1
 
 
+def test_more_progress_without_a_file_is_pointed_out_but_handed_in(client, rows):
+    client.post(make.page(rows[0]), form_of(rows[:1], act="save"))
+    page = opened(client, make.page(rows[0]))
+    assert words(page.get_element_by_id(f"r{rows[0].pk}-advice")) == "进度提高，建议附佐证"
+    assert words(page.get_element_by_id("missing")).endswith("建议补充理论学习：佐证")
+    link = page.get_element_by_id(f"gap-{rows[0].pk}-evidence").get("href")
+    assert page.get_element_by_id(link.removeprefix("#")).get("type") == "file"
+    sent = make.row_form(rows[0], version=1, uploads=pdf())
+    client.post(make.page(rows[0]), sent | {"save": ""})
+    page = opened(client, make.page(rows[0]))
+    assert words(page.get_element_by_id(f"r{rows[0].pk}-advice")) == ""
+    client.post(make.page(rows[0]), form_of(rows[1:], status="done"))
+    assert rows[1].reports.get().state == "to_confirm"
+
+
 def test_a_file_that_is_unticked_is_taken_off(client, rows, cast):
     row = rows[0]
     period, draft = make.draft(row, today(), uploads=(pdf("一.pdf", b"1"), pdf("二.pdf", b"2")))
@@ -298,6 +313,7 @@ def test_a_report_passed_is_listed_with_its_reason(client, cast, rows):
     pass_report(by=cast.lead, report=report)
     page = opened(client, make.page(rows[0]))
     rest = page.xpath("//main//details")[0]
-    assert words(rest) == "本期不用填的 1 项 正常政治型 1 理论学习已通过"
+    assert words(rest) == "本期不用填的 1 项 正常政治型 1 理论学习已通过 申请更正：理论学习"
+    assert rest.xpath(".//a/@href")[-1] == f"/assignments/{rows[0].pk}/apply/correction/?report={report.pk}"
     home = words(opened(client, "/"))
     assert "第三季度还需填报 2 项9月24日 截止，剩 8 天。其余 1 项本期不用填：1 项已通过。" in home
