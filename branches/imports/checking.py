@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from branches.additions import Additions
-from branches.imports.faults import Fault
 from branches.imports.groups import Aliases, check_groups, check_that_names_differ, read_groups
 from branches.imports.layout import GROUPS, POSTS, SHEETS
 from branches.imports.lines import Line
@@ -12,6 +11,7 @@ from branches.imports.reading import Content
 from branches.imports.units import check_bodies, read_bodies, relate
 from branches.imports.world import World
 from branches.roles import SENSITIVE
+from branches.workbooks.faults import Fault
 
 
 @dataclass

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from branches.actions.imports import KEPT_FOR, add_organisation, keep_import, lock_organisation
 from branches.filetypes import safe_name
 from branches.imports.checking import Checked, check
-from branches.imports.faults import FileError
 from branches.imports.files import content_of, read_file
 from branches.imports.layout import POSTS
 from branches.imports.reading import Content
 from branches.imports.world import World
 from branches.models import PendingImport
 from branches.usernames import as_stored
+from branches.workbooks.faults import FileError
 from modelagency.clock import now, today
 from records.refusals import Refusal
 

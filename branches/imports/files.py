@@ -1,41 +1,15 @@
 """From an uploaded file to its content, read in a process of its own. No ORM."""
 
-import json
-
-from branches.filetypes import extension
-from branches.imports.faults import Fault, FileError
-from branches.imports.package import SAVE_AS
 from branches.imports.reading import Content, Sheet
-from records.bounded import ExhaustedError, run_bounded
+from branches.workbooks.faults import Fault
+from branches.workbooks.files import read_bounded
 
-MOST_BYTES = 5 * 1024 * 1024
-SECONDS, MEGABYTES = 20, 768
-OTHER_FORMATS = {
-    "xls": "旧格式的 .xls",
-    "et": "WPS 格式的 .et",
-    "csv": "文本格式的 .csv",
-    "ods": ".ods",
-    "xlsm": "带宏的 .xlsm",
-    "xlsb": "二进制的 .xlsb",
-}
+TOO_COMPLEX = "文件太复杂，读不完。请下载新的模板，把内容粘贴为数值，再上传。"
 
 
 def read_file(name: str, data: bytes) -> Content:
     """What an uploaded workbook says; raise FileError."""
-    if len(data) > MOST_BYTES:
-        raise FileError("文件超过 5 MB。请删除图片和多余的表，或者拆成几个文件，再上传。", too_big=True)
-    if not data:
-        raise FileError("文件是空的，请重新选择。")
-    if (ending := extension(name)) != "xlsx":
-        what = OTHER_FORMATS.get(ending, f".{ending}"[:20] if ending else "没有扩展名")
-        raise FileError(f"这个文件是{what}文件，只接受 .xlsx。{SAVE_AS}")
-    try:
-        answer = json.loads(run_bounded("branches.imports.child", data, seconds=SECONDS, megabytes=MEGABYTES))
-    except ExhaustedError as error:
-        raise FileError("文件太复杂，读不完。请下载新的模板，把内容粘贴为数值，再上传。", too_big=True) from error
-    if "refused" in answer:
-        raise FileError(answer["refused"], too_big=answer["too_big"])
-    return content_of(answer["content"])
+    return content_of(read_bounded(name, data, module="branches.imports.child", too_complex=TOO_COMPLEX))
 
 
 def content_of(plain: dict) -> Content:

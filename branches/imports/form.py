@@ -2,7 +2,7 @@
 
 from django import forms
 
-from branches.imports.files import MOST_BYTES
+from branches.workbooks.files import MOST_BYTES
 
 
 class FileForm(forms.Form):

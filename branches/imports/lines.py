@@ -4,9 +4,9 @@ import re
 import unicodedata
 from datetime import date
 
-from branches.imports.faults import Fault
 from branches.imports.layout import columns
 from branches.names import normal
+from branches.workbooks.faults import Fault
 
 DAYS = [
     re.compile(rf"(\d{{4}}){first}(\d{{1,2}}){second}(\d{{1,2}}){last}")

@@ -1,28 +1,17 @@
-"""From the bytes of a workbook to plain text, cell by cell. No ORM; runs in the reading process.
+"""From a workbook of the organisation to plain text, cell by cell. No ORM; runs in the reading process."""
 
-The sheets are read with openpyxl's own parser and not through `iter_rows`, which says nothing of merged cells and
-hidden rows and skips rows that come out of order. Its full mode makes an object of every cell of a merged range.
-"""
-
-import warnings
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from io import BytesIO
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._reader import WorkSheetParser
 
-from branches.imports.faults import Fault, FileError
 from branches.imports.layout import ERRORS, MOST_ROWS, SHEETS
-from branches.imports.package import BROKEN, inspect
+from branches.workbooks.cells import cells_of, reading, text_of
+from branches.workbooks.faults import Fault, FileError
 
 HEAD_ROW = 1
-MOST_COLUMNS = 50
 LONGEST_CELL = 2_000
 MOST_TEXT = 5_000_000  # characters of all cells together
 MOST_MERGED = 200  # ranges complained about at once
-EXACT = 10**15  # numbers beyond this have lost digits
 FORBIDDEN = ("密码", "口令", "password", "身份证", "证件号")
 
 
@@ -46,24 +35,15 @@ class Content:
 
 def read(data: bytes) -> Content:
     """What a workbook says; raise FileError."""
-    try:
-        inspect(data)
-        return _read(data)
-    except (FileError, MemoryError):
-        raise
-    except Exception as error:  # zipfile, zlib and openpyxl raise all sorts of things at broken bytes
-        raise FileError(BROKEN) from error
+    return reading(data, _read)
 
 
-def _read(data: bytes) -> Content:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
-        found = {sheet.title.strip(): sheet for sheet in book.worksheets}
-        content = Content({name: Sheet() for name in SHEETS})
-        _say_what_is_missing(name for name in SHEETS if name not in found)
-        for name in SHEETS:
-            _read_sheet(found[name], name, content)
+def _read(sheets) -> Content:
+    found = {sheet.title.strip(): sheet for sheet in sheets}
+    content = Content({name: Sheet() for name in SHEETS})
+    _say_what_is_missing(name for name in SHEETS if name not in found)
+    for name in SHEETS:
+        _read_sheet(found[name], name, content)
     return content
 
 
@@ -73,42 +53,18 @@ def _say_what_is_missing(names) -> None:
 
 
 def _read_sheet(source, name: str, content: Content) -> None:
-    """Read one sheet into `content`. The head stands in row 1, whatever the order in which rows come."""
-    raw, unseen, merged = _raw(source, name)
-    heads = _heads(name, raw.pop(HEAD_ROW, {}), content)
-    for row in sorted(raw):
-        values = {head: _value(name, raw[row][column], content) for column, head in heads.items() if column in raw[row]}
+    """Read one sheet into `content`. The head stands in row 1."""
+    too_many = f"“{name}”表超过 {MOST_ROWS} 行。请拆成几个文件，分几次导入。"
+    raw = cells_of(source, most_rows=MOST_ROWS + 1, too_many=too_many)
+    heads = _heads(name, raw.cells.pop(HEAD_ROW, {}), content)
+    for row in sorted(raw.cells):
+        cells = raw.cells[row]
+        values = {head: _value(name, cells[column], content) for column, head in heads.items() if column in cells}
         if any(values.values()):
             content.sheets[name].rows[row] = values
-    if hidden := len(unseen & content.sheets[name].rows.keys()):
+    if hidden := len(raw.hidden & content.sheets[name].rows.keys()):
         content.notes.append(f"“{name}”表有 {hidden} 行是隐藏的，同样读取了。")
-    _merged(name, merged, max(heads), content)
-
-
-def _raw(source, name: str):
-    """(row → {column: cell} of the cells that say something, hidden rows, merged ranges)."""
-    book, raw, unseen = source.parent, {}, set()
-    with source._get_source() as stream:
-        parser = WorkSheetParser(
-            stream,
-            source._shared_strings,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for row, cells in parser.parse():
-            if parser.row_dimensions.pop(str(row), {}).get("hidden") in ("1", "true"):
-                unseen.add(row)
-            filled = {cell["column"]: cell for cell in cells if cell["column"] <= MOST_COLUMNS and _says(cell)}
-            if filled:
-                raw.setdefault(row, {}).update(filled)
-            if len(raw) > MOST_ROWS + 1:
-                raise FileError(f"“{name}”表超过 {MOST_ROWS} 行。请拆成几个文件，分几次导入。", too_big=True)
-    return raw, unseen, parser.merged_cells.mergeCell if parser.merged_cells else []
-
-
-def _says(cell: dict) -> bool:
-    return cell["data_type"] == "f" or not (cell["value"] is None or str(cell["value"]).strip() == "")
+    _merged(name, raw.merged, max(heads), content)
 
 
 def _heads(name: str, cells: dict, content: Content) -> dict[int, str]:
@@ -138,7 +94,7 @@ def _quoted(words) -> str:
 
 def _value(name: str, cell: dict, content: Content) -> str:
     """The text of a cell; a fault where it is not plain text, number or date."""
-    text, kind = _text(cell["value"]), cell["data_type"]
+    text, kind = text_of(cell["value"]), cell["data_type"]
     if kind == "f":
         _fault(name, cell, content, "是公式", "改成公式算出的内容：复制后“选择性粘贴”为数值")
     elif kind == "e":
@@ -149,15 +105,6 @@ def _value(name: str, cell: dict, content: Content) -> str:
     if content.size > MOST_TEXT:
         raise FileError("表里的文字太多，超过 500 万字。请拆成几个文件，分几次导入。", too_big=True)
     return text[:LONGEST_CELL]
-
-
-def _text(value) -> str:
-    """A cell as a person would type it: dates as 2026-01-05, whole numbers without a point."""
-    if isinstance(value, datetime) and value.time() == time.min:
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    return str(getattr(value, "text", value)).strip()  # array formulas keep theirs in an attribute
 
 
 def _fault(name, cell, content, wrong, instead) -> None:

@@ -12,7 +12,6 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from branches.imports.faults import Fault
 from branches.imports.layout import (
     BRANCHES,
     CHOICES,
@@ -30,6 +29,7 @@ from branches.imports.layout import (
 from branches.imports.people import REACHES, ROLES
 from branches.imports.reading import Content, Sheet
 from branches.imports.units import ALL_KINDS, KINDS
+from branches.workbooks.faults import Fault
 from modelagency.excel import A4, BODY_FONT, BORDER, HEAD_FONT, TITLE_FONT, put
 
 MUST, MAY, WRONG = (PatternFill("solid", fgColor=colour) for colour in ("F6D9D5", "E8ECF1", "FFC7CE"))

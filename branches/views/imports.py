@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.imports import entry
 from branches.imports.export import exported, known_names
-from branches.imports.faults import FileError
-from branches.imports.files import MOST_BYTES, content_of
+from branches.imports.files import content_of
 from branches.imports.form import FileForm
 from branches.imports.template import empty_content, workbook
 from branches.imports.world import World
 from branches.models import Unit
 from branches.permissions import require_system_admin
+from branches.workbooks.faults import FileError
+from branches.workbooks.files import MOST_BYTES
 from modelagency.clock import today
 from records.actions import record
 from records.models import AuditEvent

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from branches.filetypes import safe_name
 from branches.imports import entry
-from branches.imports.faults import FileError
-from branches.imports.files import MOST_BYTES, read_file
+from branches.imports.files import read_file
+from branches.workbooks.faults import FileError
+from branches.workbooks.files import MOST_BYTES
 
 LABELS = {
     "units": "单位",

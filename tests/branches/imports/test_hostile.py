@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from branches.formats.compounds import OLE
 from branches.imports.checking import check
-from branches.imports.faults import FileError
-from branches.imports.files import MOST_BYTES, read_file
+from branches.imports.files import read_file
 from branches.imports.layout import POSTS, UNITS
 from branches.imports.reading import read
 from branches.imports.world import World
 from branches.models import PendingImport
+from branches.workbooks.faults import FileError
+from branches.workbooks.files import MOST_BYTES
 from tests.branches.imports import books, hostile
 from tests.branches.imports.hostile import changed, text, with_units
 from tests.cast import TODAY

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from branches.formats.compounds import OLE
 from branches.formats.packages import MACRO_PART, ZIP
-from branches.imports.faults import FileError
+from branches.workbooks.faults import FileError
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_PARTS = 1_000
