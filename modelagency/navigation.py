@@ -28,6 +28,7 @@ GROUPS = [
             ("tasks:assignments", "落实项", "list"),
             ("branches:shelves", "佐证书架", "folder"),
             ("tasks:missing", "本期未报", "order"),
+            ("tasks:receipts", "代收", "inbox"),
         ],
     ),
     ("考核", [("assessment:index", "考核", "award")]),
@@ -43,6 +44,7 @@ OPEN_TO = {
     "branches:deputies": deputisable,
     "codes": may_issue_codes,
     "tasks:missing": may_urge,
+    "tasks:receipts": lambda rights: rights.is_office,
     "trail": lambda rights: may_read_trail(rights.roles),
     "assessment:index": may_see_assessment,
 }

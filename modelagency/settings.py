@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "tasks.daily", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "roll_up": {"task": "tasks.roll_up", "schedule": crontab(minute=1), "options": {"expires": 3000}},
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
+    "forget_workbooks": {"task": "tasks.forget_workbooks", "schedule": 600.0, "options": {"expires": 500}},
     **({"deliver": {"task": "records.deliver", "schedule": 60.0, "options": {"expires": 50}}} if MAIL_IS_ON else {}),
 }
 

@@ -66,6 +66,11 @@ VERB_LABELS = {
     "post.end": "免职",
     "post.end_deputy": "结束代理",
     "post.refuse": "不同意任职",
+    "receipt.confirm": "核对签字件",
+    "receipt.download": "下载代收材料",
+    "receipt.refuse": "退回签字件",
+    "receipt.scan": "上传签字件",
+    "receipt.take": "代收填报表",
     "remind": "发送提醒",
     "report.confirm": "单位确认进展",
     "report.pass": "复核通过",
@@ -95,4 +100,6 @@ VERB_LABELS = {
     "unit_change.choose": "安排单位变更",
     "unit_change.discard": "删除单位变更草稿",
     "unit_change.draft": "起草单位变更",
+    "workbook.check": "核对填报表",
+    "workbook.download": "下载填报表",
 }

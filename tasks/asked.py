@@ -13,13 +13,16 @@ def rows_of(unit_id, periods, period, today) -> list[Assignment]:
     """All rows of the unit in the plan of `periods`, stopped ones left out, in the order of the notice.
 
     Each with its measures (`reported_status`: as the draft has it, else as accepted; a shared one as another row has
-    it), its reports (with evidence, `saved_at`, `saved_by`), and:
+    it), its reports (with evidence, `saved_at`, `saved_by`, `saved_origin`), and:
     period: the one it is reported for on the page of `period`, or None; report: of that period (else of `period`),
     or None; before: the one accepted last before it, or None; last_step: the newest, as a dict.
     """
     measures = Measure.objects.as_said(period)
     versions = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-version")
-    saved = {f"saved_{name}": Subquery(versions.values(path)[:1]) for name, path in [("at", "at"), ("by", "by__name")]}
+    saved = {
+        f"saved_{name}": Subquery(versions.values(path)[:1])
+        for name, path in [("at", "at"), ("by", "by__name"), ("origin", "origin")]
+    }
     reports = ProgressReport.objects.annotate(**saved).prefetch_related("evidence").order_by("period_id")
     steps = Step.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-id")
     last_step = steps.values(said=JSONObject(verb="verb", text="text", by="by_label"))[:1]

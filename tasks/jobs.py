@@ -8,6 +8,7 @@ from modelagency.clock import now, today
 from tasks.actions.defaults import accept_by_default, confirm_leaderless_measures, confirm_leaderless_reports
 from tasks.actions.rollups import count_day
 from tasks.actions.unanswered import confirm_unanswered
+from tasks.actions.workbooks import forget_workbooks
 from tasks.reminders import remind
 
 log = logging.getLogger(__name__)
@@ -42,3 +43,9 @@ def daily_job():
 def roll_up_job():
     """Move the figures on to today, and put right what is not; harmless to run twice."""
     log.info("roll-ups: %d", count_day(today()))
+
+
+@shared_task(name="tasks.forget_workbooks")
+def forget_workbooks_job() -> int:
+    """Drop uploaded workbooks nobody confirmed within the hour."""
+    return forget_workbooks(now=now())

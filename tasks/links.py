@@ -11,3 +11,7 @@ def assignment_links(pks) -> dict[int, str]:
     """The same for hundreds at once: the address is looked up once and filled in."""
     before, after = reverse("tasks:assignment", args=[0]).split("0")
     return {pk: f"{before}{pk}{after}" for pk in pks}
+
+
+def receipt_link(receipt) -> str:
+    return reverse("tasks:receipt", args=[receipt.pk])

@@ -5,7 +5,7 @@ from branches.models import Post, Unit
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
-from tasks.models import Application, Assignment, Period, Plan, Task
+from tasks.models import Application, Assignment, Period, Plan, Receipt, Task
 from tasks.querysets import lead_acts
 from tasks.states import MOVES, Right, right_of, verb_of
 
@@ -171,3 +171,40 @@ def get_filing(user, unit_pk, period_pk) -> tuple[Period, list[Period]]:
     if "report_unit" not in held:
         raise NotAllowed(NEEDS["report"])
     return period, periods
+
+
+FILES = {"report_unit", "confirm_unit", "run_unit"}  # who may take a unit's workbook along
+
+
+def get_unit_and_period(user, unit_pk, period_pk, to="file") -> tuple[Unit, Period]:
+    """A unit and a period of a published plan; to="report_unit": for those who report for the unit."""
+    held = rights_of(user).on(unit_pk)[unit_pk]
+    unit = Unit.objects.filter(pk=unit_pk).first() if "see_unit" in held else None
+    periods = Period.objects.filter(plan__in=Plan.objects.published()).select_related("plan__notice")
+    period = periods.defer("plan__notice__text").filter(pk=period_pk).first()
+    if unit is None or period is None:
+        raise NotYours
+    if not held & (FILES if to == "file" else {to}):
+        raise NotAllowed(NEEDS["report"])
+    return unit, period
+
+
+def require_collecting(user, unit_id=None):
+    """The rights of somebody of the office, who takes in what units send by other ways, never for the own unit."""
+    rights = rights_of(user)
+    if not rights.is_office or unit_id in rights.home_units:
+        raise NotAllowed("代收由机关党委办公室办理，不为本人所在单位办理。")
+    return rights
+
+
+def get_receipt(user, pk, to="see") -> Receipt:
+    """What was taken in for a unit: for its own people and those who see all; to="collect": for the office."""
+    known = Receipt.objects.select_related("unit", "period__plan__notice", "original", "scan")
+    receipt = known.select_related("taken_by", "scanned_by", "confirmed_by").filter(pk=pk).first()
+    rights = rights_of(user)
+    own = rights.on(receipt.unit_id)[receipt.unit_id] if receipt else set()
+    if "see_unit" not in own:
+        raise NotYours
+    if to == "collect":
+        require_collecting(user, receipt.unit_id)
+    return receipt

@@ -95,7 +95,9 @@ class Verb(StrEnum):
     TAKE_BACK_MEASURES = "take_back_measures"
     CONFIRM_MEASURES = "confirm_measures"
     RETURN_MEASURES = "return_measures"
+    COLLECT = "collect"
     SUBMIT = "submit"
+    FILE_SHEET = "file_sheet"
     TAKE_BACK = "take_back"
     CONFIRM = "confirm"
     SEND_BACK = "send_back"
@@ -139,7 +141,9 @@ VERB_LABELS = {
     Verb.TAKE_BACK_MEASURES: "撤回举措",
     Verb.CONFIRM_MEASURES: "确认举措",
     Verb.RETURN_MEASURES: "退回举措",
+    Verb.COLLECT: "代收",
     Verb.SUBMIT: "提交进展",
+    Verb.FILE_SHEET: "凭签字件提交",
     Verb.TAKE_BACK: "撤回进展",
     Verb.CONFIRM: "单位确认",
     Verb.SEND_BACK: "单位退回",
@@ -209,6 +213,9 @@ MOVES = {
     Verb.CONFIRM_MEASURES: _moves("confirm portal", "plan_submitted", "in_progress"),
     Verb.RETURN_MEASURES: _moves("confirm", "plan_submitted", "to_plan"),
     Verb.SUBMIT: _moves("report", "in_progress", None, "draft returned", "to_confirm"),
+    Verb.COLLECT: _moves("office", "in_progress"),  # what the unit sent by another way becomes its draft
+    # The unit's own confirmation is on paper.
+    Verb.FILE_SHEET: _moves("office", "in_progress", None, "draft returned", "to_review"),
     Verb.TAKE_BACK: _moves("report", "in_progress", None, "to_confirm to_review", "draft"),
     Verb.CONFIRM: _moves("confirm portal", "in_progress", None, "to_confirm", "to_review"),
     Verb.SEND_BACK: _moves("confirm", "in_progress", None, "to_confirm", "returned"),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branches.actions.changes import draft_change
@@ -19,9 +20,12 @@ from tasks.actions.measures import confirm_measures, file_measures
 from tasks.actions.names import settle_name
 from tasks.actions.notices import import_notice, set_terms
 from tasks.actions.publishing import publish_plan
+from tasks.actions.receipts import collect
 from tasks.actions.reports import Draft
 from tasks.actions.reviews import confirm_report, pass_report
-from tasks.models import Assignment, Responsibility
+from tasks.exports.filing import filing_of
+from tasks.exports.workbook import workbook
+from tasks.models import Assignment, Period, Responsibility
 from tasks.outlook import consequences, digest, outlook_of
 from tasks.periods import open_period
 
@@ -227,3 +231,14 @@ def passed(assignment, reporter, leader, reviewer, today, **fields):
     pass_report(by=reviewer, report=report)
     assignment.refresh_from_db()
     return report
+
+
+def receipt(office, *rows, text="单位交来的进展。", status="doing"):
+    """What the office took in of rows of one unit, sent by another way."""
+    unit, drafts = rows[0].unit, {}
+    for row in rows:
+        period, drafts[row.pk] = draft(row, today(), text=text, status=status)
+    plan_period = Period.objects.select_related("plan__notice").get(pk=period.pk)
+    data = workbook(filing_of(unit, plan_period), today())
+    upload = SimpleUploadedFile("填报表.xlsx", data)
+    return collect(by=office, unit=unit, period=period, drafts=drafts, upload=upload, way="微信或 QQ")

@@ -1,9 +1,12 @@
 """Brings one assignment (unit A, first task, led by 局机关党委) to a named stage of its life."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from modelagency.clock import today
 from tasks.actions.applications import apply_for, grant_application
 from tasks.actions.assignments import accept_plan, ask_closing, close_assignment
 from tasks.actions.measures import file_measures
+from tasks.actions.receipts import add_scan
 from tasks.actions.reviews import confirm_report
 from tasks.actions.withdrawing import withdraw_assignment
 from tests import make
@@ -96,3 +99,10 @@ STAGES = {
     "hand_back": asked("hand_back"),
     "correction": asked("correction", "done"),
 }
+
+
+def scanned(office, receipt):
+    """The signed sheet of what was taken in came back and waits for a second person."""
+    add_scan(by=office, receipt=receipt, upload=SimpleUploadedFile("签字件.pdf", PDF))
+    receipt.refresh_from_db()
+    return receipt

@@ -34,12 +34,14 @@ from tasks.actions import (
     names,
     notices,
     publishing,
+    receipts,
     reviews,
     rollups,
     taking_back,
     unit_plans,
     withdrawal,
     withdrawing,
+    workbooks,
 )
 from tasks.actions.changes import apply_change
 from tasks.outlook import consequences, digest, outlook_of
@@ -57,7 +59,7 @@ PARTS |= {"write_passes", "write_confirmations", "give"}
 UNRECORDED = {filing.autosave_row}
 
 # Those that leave a line for each thing besides, so that the trail tells who appointed whom: tests/branches/imports.
-MANY_LINES = {imports.add_organisation, handovers.hand_over}
+MANY_LINES = {receipts.collect, imports.add_organisation, handovers.hand_over}
 
 
 class Scene:
@@ -154,6 +156,20 @@ class Scene:
         row = self.row("working")
         period, draft = make.draft(row, today())
         return {"unit": row.unit, "period": period, "drafts": {row.pk: draft}}
+
+    def workbook(self):
+        row = self.row("working")
+        fields = {"unit": row.unit, "period": self.plan.spans.first(), "filename": "填报表.xlsx", "sha256": "0" * 64}
+        return fields | {"data": b"", "content": {}}
+
+    def receipt(self):
+        return make.receipt(self.cast.office, self.row("working"))
+
+    def scan(self):
+        return SimpleUploadedFile("签字件.pdf", stages.PDF)
+
+    def scanned(self):
+        return stages.scanned(self.cast.office, self.receipt())
 
     def scheme(self):
         scheme = run.draft(self.cast.office, self.plan)
@@ -302,6 +318,10 @@ ACTIONS = {
     exports.export_results: ("office", lambda s: s.export()),
     filing.save_rows: ("reporter", Scene.period_and_draft),
     filing.submit_period: ("reporter", Scene.period_and_draft),
+    workbooks.keep_workbook: ("reporter", lambda s: s.workbook()),
+    receipts.add_scan: ("office", lambda s: {"receipt": s.receipt(), "upload": s.scan()}),
+    receipts.refuse_scan: ("deputy", lambda s: {"receipt": s.scanned(), "reason": "没有盖章"}),
+    receipts.confirm_scan: ("deputy", lambda s: {"receipt": s.scanned()}),
     reviews.confirm_report: ("leader", lambda s: {"report": s.report("to_confirm")}),
     reviews.send_back_report: ("leader", lambda s: {"report": s.report("to_confirm"), "reason": "请补充"}),
     reviews.pass_report: ("lead", lambda s: {"report": s.report("to_review")}),

@@ -10,10 +10,14 @@ from modelagency.clock import today
 from tasks.actions.assignments import accept_plan, ask_closing
 from tasks.actions.measures import file_measures
 from tasks.actions.reviews import confirm_report, return_report
+from tasks.exports.filing import filing_of
+from tasks.exports.workbook import workbook
+from tasks.models import Receipt
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.imports import books
 from tests.scenes import sketched
+from tests.tasks.filings import sheets
 from tests.visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -180,6 +184,40 @@ def test_pages_of_a_reviewer(visitor, cast, plan, rows):
     visitor.page.get_by_role("button", name="不予办结").click()
     visitor.page.get_by_text("请填写理由。").wait_for()
     visitor.look("a refusal without its reason")
+    assert visitor.seen == {}
+
+
+def test_pages_of_the_workbook_and_of_what_is_taken_in(visitor, cast, plan, rows, tmp_path):
+    row = make.working(rows["a1"], cast.reporter, cast.leader)
+    period = plan.spans.first()
+    data = workbook(filing_of(row.unit, period), today())
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    good.write_bytes(sheets.filled(data, text_0=LONG_TEXT[:250], status_1="完成"))
+    bad.write_bytes(sheets.filled(data, text_0="长" * 301, status_1="差不多"))
+    visitor.sign_in(cast.office)
+    visitor.open("tasks:receipts")
+    visitor.open("tasks:collect")
+    visitor.page.get_by_label("填好的填报表").set_input_files(good)
+    visitor.page.get_by_label("来件方式").select_option("U 盘")
+    visitor.page.get_by_role("button", name="上传并核对").click()
+    visitor.page.get_by_role("button", name="存为草稿（1 项）").wait_for()
+    visitor.look("what is taken in")
+    visitor.page.get_by_role("button", name="存为草稿（1 项）").click()
+    visitor.page.get_by_role("heading", name="代收的内容").wait_for()
+    visitor.look("a receipt")
+    found = Receipt.objects.get()
+    visitor.open("tasks:receipts")
+    visitor.open("tasks:receipt_print", found.pk)
+    stages.scanned(cast.deputy, found)
+    visitor.page.context.clear_cookies()
+    visitor.sign_in(cast.reporter)
+    visitor.open("tasks:receipt", found.pk)
+    visitor.open("tasks:period_report", row.unit_id, period.pk)
+    visitor.open("tasks:workbook_upload", row.unit_id, period.pk)
+    visitor.page.get_by_label("填好的填报表").set_input_files(bad)
+    visitor.page.get_by_role("button", name="上传并核对").click()
+    visitor.page.get_by_role("link", name="下载标注副本").wait_for()
+    visitor.look("faults of a workbook")
     assert visitor.seen == {}
 
 

@@ -55,6 +55,7 @@ def fill(cast, units, size) -> dict:
     things |= {"handed": make.handover(cast)}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}
+    things |= {"receipt": collected(cast, plan, units["乙医院"])}
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)
@@ -79,6 +80,13 @@ def asked(cast, rows, size):
     for _ in range(size):
         take_back_application(by=cast.reporter, application=apply_for(by=cast.reporter, **about))
     return apply_for(by=cast.reporter, **about)
+
+
+def collected(cast, plan, unit):
+    """As many receipts as the unit has rows, the last with a scan."""
+    for row in plan.assignments.filter(unit=unit):
+        found = make.receipt(cast.office, make.working(row, cast.stranger, cast.stranger_leader))
+    return stages.scanned(cast.office, found)
 
 
 def sketched(office, text, size):
@@ -129,6 +137,8 @@ def address(things, name, thing) -> str:
         return reverse(name, args=["0123456789abcdef"])
     if thing == "file":
         return reverse(name, args=[things["row"].pk, things["file"].pk])
+    if thing in ("receipt", "scanned"):
+        return reverse(name, args=[things["receipt"].pk])
     if thing == "period":
         return reverse(name, args=[things["row"].unit_id, things["plan"].spans.first().pk])
     thing, _, word = thing.partition("/")

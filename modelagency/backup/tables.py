@@ -14,7 +14,7 @@ from django.db.models.sql import InsertQuery
 
 ROWS = 500  # at a time
 # Whoever is signed in or locked out, and what was uploaded a moment ago, is nothing to bring back.
-LEFT_OUT = {"sessions.Session", "branches.PendingImport"} | {
+LEFT_OUT = {"sessions.Session", "branches.PendingImport", "tasks.PendingWorkbook"} | {
     f"axes.{name}" for name in ("AccessAttempt", "AccessAttemptExpiration", "AccessFailureLog", "AccessLog")
 }
 MADE_BY_MIGRATE = {"contenttypes.ContentType", "auth.Permission"}

@@ -46,6 +46,11 @@ class Lacking:
     kinds: Counter = field(default_factory=Counter)
 
     @property
+    def may_file(self) -> bool:
+        """Is there anything for a workbook?"""
+        return bool(self.kinds["file"] or self.kinds["amend"])
+
+    @property
     def said(self) -> list[tuple[str, int]]:
         """(what, how many), the first step first."""
         return [(words, self.kinds[kind]) for kind, words in OWED.items() if self.kinds[kind]]

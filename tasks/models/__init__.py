@@ -3,8 +3,10 @@
 from tasks.models.applications import Application
 from tasks.models.assignments import Assignment, Measure, Step
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
+from tasks.models.receipts import Receipt
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.models.rollups import RollUp
+from tasks.models.workbooks import PendingWorkbook
 
 __all__ = [
     "Application",
@@ -12,10 +14,12 @@ __all__ = [
     "Leftover",
     "Measure",
     "Notice",
+    "PendingWorkbook",
     "Period",
     "Pillar",
     "Plan",
     "ProgressReport",
+    "Receipt",
     "ReportVersion",
     "ReportedMeasure",
     "Responsibility",

@@ -10,14 +10,14 @@ register = template.Library()
 
 PARTS = {Right.REPORT: "填报员", Right.CONFIRM: "单位审核人", Right.OFFICE: "机关党委办公室"}
 REFUSED = SENDS_BACK | {verb_of("refuse", kind) for kind in Kind}
-WORDS = {Verb.SUBMIT: "提交{}进展", Verb.CONFIRM: "{}单位确认", Verb.PASS: "{}通过"}
+WORDS = {Verb.SUBMIT: "提交{}进展", Verb.FILE_SHEET: "{}凭签字件提交", Verb.CONFIRM: "{}单位确认", Verb.PASS: "{}通过"}
 OF_THE_PORTAL = {Verb.ACCEPT: "默认签收", Verb.CONFIRM_MEASURES: "默认确认", Verb.CONFIRM: "{}免单位审核"}
 
 PLACES = [
     ("签收", {Verb.ACCEPT}),
     ("制定举措", {Verb.FILE_MEASURES, Verb.CONFIRM_MEASURES}),
-    ("推进填报", {Verb.SUBMIT}),
-    ("单位审核", {Verb.CONFIRM}),
+    ("推进填报", {Verb.SUBMIT, Verb.FILE_SHEET}),
+    ("单位审核", {Verb.CONFIRM, Verb.FILE_SHEET}),
     ("牵头复核", {Verb.PASS}),
     ("办结归档", {Verb.CLOSE}),
 ]

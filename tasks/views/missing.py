@@ -40,6 +40,7 @@ def missing(request):
         "rows": sum(len(unit.tasks) for unit in units),
         "text": urging_text(f"{period.plan.year}年{period}", units, today()),
         "is_partial": not rights.sees_all,
+        "may_collect": rights.is_office,
     }
     return render(request, "tasks/missing.html", context)
 
