@@ -4,12 +4,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from branches.models import WorkingDay
 from branches.roles import Role
+from tasks.ahead import days_ahead
 from tasks.lights import Light, light
-from tasks.models import Assignment, Period, Plan, ProgressReport
+from tasks.models import Assignment, Period, Plan, ProgressReport, Step
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.periods import due_of
 from tasks.states import State
@@ -19,12 +22,18 @@ MOST = 50  # rows of a section that has a list behind it; the own work is shown 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: the assignment, its light, and the one thing to press (label and address)."""
+    """One line: the assignment, its light, and the one thing to press (label and address).
+
+    since, waited: of what was handed in, the day and the working days since then; note: why it was sent back.
+    """
 
     assignment: Assignment
     light: str
     label: str
     url: str
+    since: date | None = None
+    waited: int = 0
+    note: str = ""
 
 
 @dataclass
@@ -65,7 +74,7 @@ class Planning:
 class Todo:
     """The home page. to_accept: (plan, unit, number of rows); counts: rows of the own units by light;
     asks: the pages on which reports are to be filled in, the next to be handed in first; planning: units whose
-    measures wait for this person."""
+    measures wait for this person; ahead: (day, what is due) next."""
 
     to_accept: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
@@ -73,6 +82,7 @@ class Todo:
     counts: dict | None = None
     asks: list = field(default_factory=list)
     planning: list = field(default_factory=list)
+    ahead: list = field(default_factory=list)
 
     @property
     def has_several_plans(self) -> bool:
@@ -124,17 +134,20 @@ def _add_own_work(todo, rights, today) -> None:
     own = Assignment.objects.counted().filter(unit__in=rights.units("report_unit"))
     todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
-    rows = list(own.for_rows().prefetch_related(reports).in_order())
+    steps = Step.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-id")
+    last = {f"last_{name}": Subquery(steps.values(name)[:1]) for name in ("at", "text")}
+    rows = list(own.for_rows().annotate(**last).prefetch_related(reports).in_order())
     todo.to_accept = _to_accept(rows)
     first, now, waiting = Section("先办", "alert"), Section("本期待办", "calendar"), Section("等别人处理", "hourglass")
     periods = _periods(rows)
     todo.asks = _asks(rows, periods, today)
-    for row in rows:
-        if row.state == State.CLOSED:
-            continue
+    at_work = [row for row in rows if row.state != State.CLOSED]
+    todo.ahead = days_ahead(at_work, periods, today)
+    calendar = WorkingDay.objects.calendar() if any(row.awaiting for row in rows) else None
+    for row in at_work:
         step = next_step(row, row.reports.all(), periods[row.plan_id], today)
         label = "打开" if step.label == REPORT else step.label or "查看"
-        line = Row(row, light(row, today), label, _page(step.page or "assignment", row))
+        line = Row(row, light(row, today), label, _page(step.page or "assignment", row), **_last(row, calendar, today))
         if row.awaiting:
             waiting.rows.append(line)
         elif row.returned or line.light == Light.OVERDUE:
@@ -143,6 +156,14 @@ def _add_own_work(todo, rights, today) -> None:
             now.rows.append(line)
     first.rows.sort(key=lambda line: line.light != Light.OVERDUE)
     todo.sections += [first, now, waiting]
+
+
+def _last(row, calendar, today) -> dict:
+    """What a row says of its last step: since when others have it, or why it came back."""
+    if row.awaiting and row.last_at:
+        since = localtime(row.last_at).date()
+        return {"since": since, "waited": calendar.count(since, today)}
+    return {"note": row.last_text} if row.returned else {}
 
 
 def _asks(rows, periods, today) -> list[Ask]:

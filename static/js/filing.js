@@ -68,11 +68,25 @@ function save(row) {
 const keyOf = (row) => `filing:${form.dataset.person}:${location.pathname}:${row.dataset.row}`;
 const clock = () => new Date().toTimeString().slice(0, 5);
 
-function unreachable(row) {
+function unreachable(row, why) {
   localStorage.setItem(keyOf(row), JSON.stringify({ text: textOf(row).value, at: clock() }));
-  say(row, `连不上平台，${clock()} 的文字已存在本机，恢复后自动保存`, "bad");
+  say(row, `${why || "连不上平台"}，${clock()} 的文字已存在本机，恢复后自动保存`, "bad");
   clearTimeout(state(row).timer);
   state(row).timer = setTimeout(save, 10 * PAUSE, row);
+}
+
+/* A file that cannot be taken is let go, or no later save of the words would pass either. */
+function letFilesGo(row) {
+  const input = row.querySelector("input[type=file]");
+  if (!input.value) return;
+  input.value = "";
+  input.dispatchEvent(new Event("change"));
+  changed(row, PAUSE);
+}
+
+function reasonOf(xhr) {
+  if (xhr.responseURL.includes("/login/") || xhr.status === 403) return "登录已失效，请另开一页登录";
+  return { 413: "文件太大，没有收下", 507: "服务器存储空间已满" }[xhr.status];
 }
 
 function offer(row) {
@@ -131,13 +145,15 @@ rows.forEach((row) => {
     const { xhr } = event.detail;
     if (xhr.getResponseHeader("HX-Retarget")) {
       part(row, "mark").className = xhr.status === 200 ? "saved ok" : "saved bad";
+      if (xhr.status === 422) letFilesGo(row);
       if (xhr.status !== 200) return;
       state(row).saved = state(row).sent;
       localStorage.removeItem(keyOf(row));
       return;
     }
     event.detail.shouldSwap = false;
-    unreachable(row);
+    if (xhr.status === 413) letFilesGo(row);
+    unreachable(row, reasonOf(xhr));
   });
   row.addEventListener("htmx:sendError", () => unreachable(row));
   row.addEventListener("click", (event) => {

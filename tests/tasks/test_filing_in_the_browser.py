@@ -124,6 +124,7 @@ def test_a_page_whose_session_ended_keeps_the_words_too(screen, rows):
     screen.context.clear_cookies()
     text_of(screen, rows[0]).type("登录过期时写的")
     expect(mark_of(screen, rows[0])).to_have_text(UNREACHABLE)
+    expect(mark_of(screen, rows[0])).to_have_text(re.compile("^登录已失效，请另开一页登录"))
     assert screen.locator("input[type=password]").count() == 0
     assert not ProgressReport.objects.exists()
 
@@ -144,6 +145,9 @@ def test_a_file_is_saved_when_it_is_chosen(screen, rows):
     bad = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
     screen.locator(f"#id_r{rows[0].pk}-uploads").set_input_files(bad)
     expect(mark_of(screen, rows[0])).to_have_text(re.compile("没有保存：文件内容不是 pdf 格式"))
+    text_of(screen, rows[0]).type("文件不收，文字照收。")
+    expect(mark_of(screen, rows[0])).to_have_text(SAVED)
+    assert stored(rows[0]).text == "文件不收，文字照收。"
 
 
 @pytest.fixture

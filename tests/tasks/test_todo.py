@@ -159,3 +159,31 @@ def test_rows_of_several_plans_name_their_plan(cast, plan, units, signed_in):
     both = client.get("/").content.decode()
     numbers = ["〔2026〕9号", "〔2026〕10号"]
     assert [[number in page for number in numbers] for page in (alone, both)] == [[False, False], [True, True]]
+
+
+def test_what_waits_says_since_when(cast, row, the_day):
+    reach("to_confirm", cast, row)
+    the_day.move_to("2026-09-21T01:00:00Z")  # over a week-end, the Sunday of which is worked
+    (line,) = section(cast.reporter, "等别人处理", date(2026, 9, 21))
+    assert (line.since, line.waited) == (date(2026, 9, 16), 4)
+
+
+def test_what_came_back_says_why(cast, row):
+    report = reach("to_confirm", cast, row).reports.get()
+    send_back_report(by=cast.leader, report=report, reason="缺签到表")
+    (line,) = section(cast.reporter, "先办")
+    assert (line.note, line.since) == ("缺签到表", None)
+
+
+def test_the_next_days_are_those_of_the_rows_not_closed(cast, row):
+    reach("working", cast, row)
+    assert todo(cast.reporter).ahead == [
+        (date(2026, 9, 24), "第三季度填报截止"),
+        (date(2026, 12, 16), "第四季度填报截止"),  # members before the lead
+        (date(2026, 12, 18), "办结时限"),
+    ]
+    assert todo(cast.office).ahead == []
+
+
+def section(user, title, day=TODAY):
+    return next(section.rows for section in todo(user, day).sections if section.title == title)
