@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from modelagency.clock import now, today
+from tasks.actions.adjustments import confirm_unanswered_adjustments
 from tasks.actions.defaults import accept_by_default, confirm_leaderless_measures, confirm_leaderless_reports
 from tasks.actions.rollups import count_day
 from tasks.actions.unanswered import confirm_unanswered
@@ -21,7 +22,13 @@ def remind_job():
 
 
 # What the portal does by itself, in this order; each takes the day and returns how many rows it moved.
-DAILY = (accept_by_default, confirm_unanswered, confirm_leaderless_measures, confirm_leaderless_reports)
+DAILY = (
+    accept_by_default,
+    confirm_unanswered,
+    confirm_unanswered_adjustments,
+    confirm_leaderless_measures,
+    confirm_leaderless_reports,
+)
 
 
 @shared_task(name="tasks.daily")

@@ -17,6 +17,10 @@ class Planned:
     proof: str = ""
     pk: int | None = None
 
+    @property
+    def replaces(self) -> int | None:
+        return self.pk
+
     def words(self) -> dict:
         """The fields of a stored measure of the same names."""
         return {"text": self.text, "due_on": self.due_on, "owner": self.owner, "proof": self.proof}
@@ -48,3 +52,35 @@ def listing(measures) -> str:
 def line(measure) -> str:
     said = f"{measure.text}（{measure.owner or '未定责任人'}，{measure.due_on:%Y-%m-%d}）"
     return f"{said}完成标志：{measure.proof}" if measure.proof else said
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one measure: `before` is None for a new one, `after` for one that is given up."""
+
+    before: object
+    after: object
+
+    @property
+    def starts_anew(self) -> bool:
+        """Is it about something else than before, so that what was accepted of it says nothing any more?"""
+        if self.before is None or self.after is None:
+            return False
+        return (self.before.text, self.before.proof) != (self.after.text, self.after.proof)
+
+    def __str__(self):
+        if self.before is None:
+            return f"新增：{line(self.after)}"
+        return f"原为：{line(self.before)}\n改为：{line(self.after)}" if self.after else f"取消：{line(self.before)}"
+
+
+def changes(stored, lines) -> list[Change]:
+    """What `lines` (planned measures with `replaces`, the id of the stored one) make of the `stored` measures; what
+    stays as it is is left out."""
+    by_pk, kept, found = {measure.pk: measure for measure in stored}, set(), []
+    for after in lines:
+        before = by_pk.get(after.replaces) if after.replaces not in kept else None
+        kept.add(after.replaces)
+        if before is None or before.words() != after.words():
+            found.append(Change(before, after))
+    return found + [Change(measure, None) for measure in stored if measure.pk not in kept]

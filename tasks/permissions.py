@@ -5,7 +5,7 @@ from branches.models import Post, Unit
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
-from tasks.models import Application, Assignment, Period, Plan, Receipt, Task
+from tasks.models import Adjustment, Application, Assignment, Period, Plan, Receipt, Task
 from tasks.querysets import lead_acts
 from tasks.states import MOVES, Right, right_of, verb_of
 
@@ -84,6 +84,15 @@ def acts_as_deputy(user, assignment, verb) -> bool:
     posts = [post for post in rights_of(user).posts if post.role in roles]
     used = [post for post in posts if post.unit_id in units or post.reach != Post.Reach.OWN]
     return bool(used) and all(post.acting for post in used)
+
+
+def get_adjustment(user, pk, to) -> Adjustment:
+    """A change of measures, for those who may do `to` with its assignment."""
+    adjustment = Adjustment.objects.filter(pk=pk).first()
+    if adjustment is None:
+        raise NotYours
+    adjustment.assignment = get_assignment(user, adjustment.assignment_id, to=to)
+    return adjustment
 
 
 def get_unit(user, pk) -> Unit:

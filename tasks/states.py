@@ -95,6 +95,10 @@ class Verb(StrEnum):
     TAKE_BACK_MEASURES = "take_back_measures"
     CONFIRM_MEASURES = "confirm_measures"
     RETURN_MEASURES = "return_measures"
+    ADJUST = "adjust"
+    TAKE_BACK_ADJUSTMENT = "take_back_adjustment"
+    CONFIRM_ADJUSTMENT = "confirm_adjustment"
+    RETURN_ADJUSTMENT = "return_adjustment"
     COLLECT = "collect"
     SUBMIT = "submit"
     FILE_SHEET = "file_sheet"
@@ -141,6 +145,10 @@ VERB_LABELS = {
     Verb.TAKE_BACK_MEASURES: "撤回举措",
     Verb.CONFIRM_MEASURES: "确认举措",
     Verb.RETURN_MEASURES: "退回举措",
+    Verb.ADJUST: "报送举措调整",
+    Verb.TAKE_BACK_ADJUSTMENT: "撤回举措调整",
+    Verb.CONFIRM_ADJUSTMENT: "确认举措调整",
+    Verb.RETURN_ADJUSTMENT: "退回举措调整",
     Verb.COLLECT: "代收",
     Verb.SUBMIT: "提交进展",
     Verb.FILE_SHEET: "凭签字件提交",
@@ -212,6 +220,10 @@ MOVES = {
     Verb.TAKE_BACK_MEASURES: _moves("report", "plan_submitted", "to_plan"),
     Verb.CONFIRM_MEASURES: _moves("confirm portal", "plan_submitted", "in_progress"),
     Verb.RETURN_MEASURES: _moves("confirm", "plan_submitted", "to_plan"),
+    Verb.ADJUST: _moves("report", "in_progress"),
+    Verb.TAKE_BACK_ADJUSTMENT: _moves("report", "in_progress closing suspended"),
+    Verb.CONFIRM_ADJUSTMENT: _moves("confirm portal", "in_progress"),
+    Verb.RETURN_ADJUSTMENT: _moves("confirm", "in_progress closing suspended"),
     Verb.SUBMIT: _moves("report", "in_progress", None, "draft returned", "to_confirm"),
     Verb.COLLECT: _moves("office", "in_progress"),  # what the unit sent by another way becomes its draft
     # The unit's own confirmation is on paper.

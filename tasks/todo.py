@@ -12,7 +12,7 @@ from branches.models import WorkingDay
 from branches.roles import Role
 from tasks.ahead import days_ahead
 from tasks.lights import Light, light
-from tasks.models import Assignment, Period, Plan, ProgressReport, Step
+from tasks.models import Adjustment, Assignment, Period, Plan, ProgressReport, Step
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.periods import due_of
 from tasks.states import State
@@ -115,6 +115,9 @@ def todo_for(rights, today) -> Todo:
 def _planning(rights) -> list[Planning]:
     writes = Q(state=State.TO_PLAN, unit__in=rights.units("report_unit"))
     answers = Q(state=State.PLAN_SUBMITTED, unit__in=rights.units("confirm_unit"))
+    changed = Adjustment.objects.filter(state=Adjustment.State.FILED, assignment__unit__in=rights.units("confirm_unit"))
+    changed = changed.exclude(filed_by=rights.user).values("assignment")
+    answers |= Q(pk__in=changed)
     counts = {"to_write": Count("id", filter=writes), "to_confirm": Count("id", filter=answers)}
     units = Assignment.objects.filter(writes | answers).values("unit_id", "unit__name").annotate(**counts)
     return [

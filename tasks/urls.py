@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tasks.views import (
+    adjustments,
     applications,
     assignments,
     changes,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/measures/", measures.edit, name="measures"),
+    path("assignments/<int:pk>/measures/adjust/", adjustments.adjust, name="adjust_measures"),
+    path("adjustments/<int:pk>/answer/", adjustments.answer, name="answer_adjustment"),
     path("assignments/<int:pk>/measures/copy/", copying.copy, name="copy_measures"),
     path("assignments/<int:pk>/measures/answer/", measures.answer, name="answer_measures"),
     path("reports/<int:unit_pk>/<int:pk>/", filing.period_report, name="period_report"),

@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from modelagency.clock import today
+from tasks.actions.adjustments import adjust_measures
 from tasks.actions.applications import apply_for, grant_application
 from tasks.actions.assignments import accept_plan, ask_closing, close_assignment
 from tasks.actions.measures import file_measures
@@ -34,6 +35,13 @@ def plan_submitted(cast, row):
 
 def working(cast, row):
     make.working(row, cast.reporter, cast.leader)
+
+
+def adjusted(cast, row):
+    working(cast, row)
+    row.refresh_from_db()
+    measures = [{"text": "换一件事", "owner": "张工", "due_on": row.plan.due_on, "proof": "有记录"}]
+    adjust_measures(by=cast.reporter, assignment=row, measures=measures, reason="分工调整", version=1)
 
 
 def to_confirm(cast, row, **fields):
@@ -87,6 +95,7 @@ STAGES = {
     "to_plan": to_plan,
     "plan_submitted": plan_submitted,
     "working": working,
+    "adjusted": adjusted,
     "to_confirm": to_confirm,
     "to_review": to_review,
     "done": done,

@@ -131,6 +131,9 @@ GET  tasks:assignment    row     working         302 200 200 404 404 200 200 200
 GET  tasks:measures      row     to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
 GET  tasks:copy_measures row    to_plan         302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:copy_measures row    to_plan         302 422 403 404 404 403 403 403 403 403 404 404 404
+GET  tasks:adjust_measures row   working         302 200 403 404 404 403 403 403 403 403 404 404 404
+POST tasks:adjust_measures row   working         302 422 403 404 404 403 403 403 403 403 404 404 404
+POST tasks:answer_adjustment adjustment adjusted 302 403 302 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_measures row   plan_submitted  302 403 302 404 404 403 403 403 403 403 404 404 404
 GET  tasks:report        row     working         302 302 403 404 404 403 403 403 403 403 404 404 404
 GET  tasks:period_report period  working         302 200 403 404 404 404 403 403 403 403 404 404 404
@@ -244,6 +247,7 @@ FORMS = {
     "branches:answer_post": lambda scene: {"confirm": ""},
     "tasks:accept": lambda scene: {"unit": scene["row"].unit_id},
     "tasks:unit_measures": lambda scene: {"file": ""},
+    "tasks:answer_adjustment": lambda scene: {"confirm": ""},
     "tasks:answer_measures": lambda scene: {"confirm": ""},
     "tasks:review": lambda scene: {"pass": ""},
     "tasks:receipt_add_scan": lambda scene: {"scan": SimpleUploadedFile("签字件.pdf", stages.PDF)},
@@ -308,6 +312,8 @@ def address(scene, name, thing) -> str:
         return reverse(name, args=[Receipt.objects.get().pk])
     if thing == "application":
         return reverse(name, args=[getattr(scene["row"].applications.first(), "pk", 1)])
+    if thing == "adjustment":
+        return reverse(name, args=[getattr(scene["row"].adjustments.first(), "pk", 1)])
     thing, _, word = thing.partition("/")
     return reverse(name, args=[scene[thing].pk, *filter(None, [word])])
 
@@ -362,7 +368,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
-SHOWS_A_PAGE_TOO |= {"tasks:unit_measures", "tasks:copy_measures"}
+SHOWS_A_PAGE_TOO |= {"tasks:adjust_measures", "tasks:unit_measures", "tasks:copy_measures"}
 SHOWS_A_PAGE_TOO |= {"handover", "branches:change_new", "branches:change_edit", "tasks:change_fates"}
 SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application"}
 SHOWS_A_PAGE_TOO |= {"tasks:workbook_upload", "tasks:workbook_check", "tasks:collect"}

@@ -22,6 +22,7 @@ from records.models import AuditEvent
 from tasks import reminders
 from tasks.actions import (
     additions,
+    adjustments,
     applications,
     assignments,
     batches,
@@ -86,6 +87,13 @@ class Scene:
 
     def application(self, kind):
         return self.row(kind).applications.get()
+
+    def changed(self):
+        """Other measures than those of a row at work."""
+        return {"assignment": self.row("working"), "reason": "分工调整"} | MEASURES | {"version": 1}
+
+    def adjustment(self):
+        return {"adjustment": self.row("adjusted").adjustments.get()}
 
     def source(self):
         """A measure of another task, to be taken over."""
@@ -307,6 +315,10 @@ ACTIONS = {
     unit_plans.file_all: ("reporter", lambda s: s.planned()),
     unit_plans.confirm_all: ("leader", lambda s: s.planned("plan_submitted")),
     copying.copy_measures: ("reporter", lambda s: s.source()),
+    adjustments.adjust_measures: ("reporter", lambda s: s.changed()),
+    adjustments.confirm_adjustment: ("leader", lambda s: s.adjustment()),
+    adjustments.return_adjustment: ("leader", lambda s: s.adjustment() | {"reason": "理由不足"}),
+    adjustments.take_back_adjustment: ("reporter", lambda s: s.adjustment()),
     measures.confirm_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted")}),
     measures.return_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted"), "reason": "缺责任人"}),
     schemes.create_scheme: ("office", lambda s: SCHEME | {"plan": s.plan}),

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from tasks.forms.fields import BIGGEST_ID, Text, VersionForm, day_off
+from tasks.forms.fields import BIGGEST_ID, Text, VersionForm, day_off, text_area
 from tasks.forms.reports import Ids
 from tasks.measures import MOST_MEASURES, unsaid
 
@@ -82,6 +82,12 @@ def typed(data) -> list[dict]:
     total = data.get("m-TOTAL_FORMS", "")
     lines = range(min(int(total), MOST_MEASURES) if total.isascii() and total.isdigit() else 0)
     return [{name: data.get(f"m-{line}-{name}", "") for name in said} for line in lines]
+
+
+class AdjustmentForm(VersionForm):
+    """Why confirmed measures are to be changed."""
+
+    reason = text_area("调整理由", max_length=300, rows=2)
 
 
 class CopyForm(VersionForm):

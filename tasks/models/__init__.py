@@ -1,5 +1,6 @@
 """The plan and everybody's work on it."""
 
+from tasks.models.adjustments import AdjustedMeasure, Adjustment
 from tasks.models.applications import Application
 from tasks.models.assignments import Assignment, Measure, Step
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
@@ -9,6 +10,8 @@ from tasks.models.rollups import RollUp
 from tasks.models.workbooks import PendingWorkbook
 
 __all__ = [
+    "AdjustedMeasure",
+    "Adjustment",
     "Application",
     "Assignment",
     "Leftover",

@@ -90,18 +90,43 @@ class Assignment(models.Model):
         return self.starts_on + timedelta(days=self.rested_days)
 
 
-class Measure(models.Model):
-    """A unit's own dated, checkable step. `proof`: how one sees that it is done; `status` is the accepted one.
+class KeptMeasures(models.Manager.from_queryset(MeasureQuerySet)):
+    """The measures that were not dropped by an adjustment."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_dropped=False)
+
+
+class MeasureWords(models.Model):
+    """What a unit writes of a measure. `proof`: how one sees that it is done."""
+
+    text = models.CharField("举措", max_length=200)
+    owner = models.CharField("责任人", max_length=50, blank=True)
+    due_on = models.DateField("完成时限")
+    proof = models.CharField("完成标志", max_length=200, blank=True, default="")
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        ordering = ["due_on", "id"]
+
+    def __str__(self):
+        return self.text
+
+    def words(self) -> dict:
+        """The fields, as `tasks.measures` takes them."""
+        return {"text": self.text, "due_on": self.due_on, "owner": self.owner, "proof": self.proof}
+
+
+class Measure(MeasureWords):
+    """A unit's own dated, checkable step; `status` is the accepted one. `objects`, and so `assignment.measures`, leave
+    out those that were dropped; what reports told of them stays.
 
     Measures of one unit that have the same `shared` are one and the same for several assignments: they read alike, and
     what the unit says of one it says of all. Each is accepted by the reviewer of its own assignment.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="measures")
-    text = models.CharField("举措", max_length=200)
-    owner = models.CharField("责任人", max_length=50, blank=True)
-    due_on = models.DateField("完成时限")
-    proof = models.CharField("完成标志", max_length=200, blank=True, default="")
     came_from = models.CharField("来自单位", max_length=100, blank=True, default="")
     status = models.CharField(
         "状态",
@@ -110,20 +135,14 @@ class Measure(models.Model):
         default=MeasureStatus.NOT_STARTED,
     )
     shared = models.UUIDField("共用标记", null=True, editable=False, db_index=True)
+    is_dropped = models.BooleanField("已取消", default=False)
 
-    objects = MeasureQuerySet.as_manager()
+    every = models.Manager()
+    objects = KeptMeasures()
 
-    class Meta:
+    class Meta(MeasureWords.Meta):
         verbose_name = "举措"
-        default_permissions = ()
-        ordering = ["due_on", "id"]
-
-    def __str__(self):
-        return self.text
-
-    def words(self) -> dict:
-        """What its unit wrote, as `tasks.measures` takes it."""
-        return {"text": self.text, "due_on": self.due_on, "owner": self.owner, "proof": self.proof}
+        default_manager_name = "objects"
 
 
 class Step(models.Model):

@@ -9,9 +9,14 @@ from tasks.states import MOVES, SENDS_BACK, Kind, Right, State, Verb, verb_of
 register = template.Library()
 
 PARTS = {Right.REPORT: "填报员", Right.CONFIRM: "单位审核人", Right.OFFICE: "机关党委办公室"}
-REFUSED = SENDS_BACK | {verb_of("refuse", kind) for kind in Kind}
+REFUSED = SENDS_BACK | {Verb.RETURN_ADJUSTMENT} | {verb_of("refuse", kind) for kind in Kind}
 WORDS = {Verb.SUBMIT: "提交{}进展", Verb.FILE_SHEET: "{}凭签字件提交", Verb.CONFIRM: "{}单位确认", Verb.PASS: "{}通过"}
-OF_THE_PORTAL = {Verb.ACCEPT: "默认签收", Verb.CONFIRM_MEASURES: "默认确认", Verb.CONFIRM: "{}免单位审核"}
+OF_THE_PORTAL = {
+    Verb.ACCEPT: "默认签收",
+    Verb.CONFIRM_MEASURES: "默认确认",
+    Verb.CONFIRM_ADJUSTMENT: "默认确认举措调整",
+    Verb.CONFIRM: "{}免单位审核",
+}
 
 PLACES = [
     ("签收", {Verb.ACCEPT}),

@@ -107,6 +107,7 @@ def assignment(request, pk):
         "said": said_now(steps, current),
         "light": light(row, today()),
         "planned": planned(today(), starts_on=row.worked_from, due_on=row.ends_on),
+        "change": row.adjustments.filter(state="filed").first() if is_own else None,
         "measures": row.measures.all() if is_own or row.state != State.TO_PLAN else (),
         "reports": reports,
         "current": current,

@@ -8,15 +8,14 @@ from branches.models import WorkingDay
 from tasks.actions.measures import confirm_measures, file_measures, return_measures, save_measures
 from tasks.actions.moves import require_state
 from tasks.forms.fields import VersionForm
-from tasks.forms.measures import MeasureForm, MeasureFormSet, typed
+from tasks.forms.measures import MeasureForm, MeasureFormSet
 from tasks.forms.reasons import ReasonForm
 from tasks.models import Measure
 from tasks.permissions import get_assignment
 from tasks.states import State
+from tasks.views.measure_lines import RELINES, lines_of, name_twins
 from tasks.views.posted import posted
 from tasks.views.reviews import review_page
-
-RELINES = {"add", "drop"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +23,7 @@ def edit(request, pk):
     """Write the measures (保存草稿) and hand them in (报送举措); 加一条 and 删去 only show the lines anew."""
     assignment = get_assignment(request.user, pk, to="report")
     require_state(assignment, State.TO_PLAN, "修改举措")
-    lines, spare = _lines(request.POST, assignment)
+    lines, spare = lines_of(request.POST, assignment.measures.values(*MeasureForm.base_fields))
     files, relines = "file" in request.POST, not RELINES.isdisjoint(request.POST)
     bound = {} if relines else posted(request)
     common = {"assignment": assignment, "calendar": WorkingDay.objects.calendar(), "whole": files, "prefix": "m"}
@@ -42,27 +41,10 @@ def edit(request, pk):
         "version": version,
         "owners": Measure.objects.owners(assignment.unit),
     }
-    _name_twins(formset, assignment)
+    name_twins(formset, assignment.measures.all())
     if not assignment.measures_version:  # nothing was written yet
         context["earlier"] = Measure.objects.of_the_same_task(assignment).count()
     return render(request, "tasks/measures.html", context, status=422 if formset.is_bound else 200)
-
-
-def _name_twins(formset, assignment) -> None:
-    """Say beside each line which other tasks share it."""
-    tasks = {str(measure.pk): measure.twins for measure in Measure.objects.name_twins(assignment.measures.all())}
-    for form in formset:
-        form.twins = tasks.get(str(form["pk"].value()), "")
-
-
-def _lines(data, assignment) -> tuple[list[dict], int]:
-    """The lines to show and how many empty ones after them: as typed, without the one taken out, or as stored."""
-    if "drop" in data:
-        return [line for place, line in enumerate(typed(data)) if str(place) != data["drop"]], 0
-    if "add" in data:
-        return typed(data), 1
-    stored = list(assignment.measures.values(*MeasureForm.base_fields))
-    return stored, 1 if stored else 3
 
 
 @require_POST
