@@ -9,12 +9,14 @@ from datetime import date
 
 from tasks.progress import MeasureStatus
 
+EARLY = 120  # days before its due day that a measure said to be done is pointed out
 ALIKE = 70  # percent of the text that may be the last period's before it is pointed out
 SENTENCE = re.compile(r"[^。；！？;!?\n]+[。；！？;!?]?")
 NUMBER = re.compile(r"\d|(?<!第)[一二两三四五六七八九十百千]+余?[次个项名人条份期场篇家处件类轮批户套册天]")
+FIGURE = re.compile(r"\d+")
 DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 STILL_AHEAD = re.compile(r"计划|拟|将|预计|下一步|打算|准备|[日号]前")
-SHARE = re.compile(r"\d%|百分之")
+SHARE = re.compile(r"[\d.]+%|百分之\w{1,5}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,6 @@ class Report:
 
     text: str
     handed_in_on: date
-    period_ends_on: date
     before: int
     now: int
     steps: tuple[Step, ...] = ()
@@ -96,18 +97,20 @@ def _measures(report) -> Iterator[Check]:
 
 
 def _early(report) -> Iterator[Check]:
-    done = [step for step in report.steps if step.status == MeasureStatus.DONE]
-    early = [step for step in done if step.due_on > report.period_ends_on]
-    for step in early:
-        yield Check(False, f"“{step.text}”报完成，时限 {_day(step.due_on)} 还在本期之后")
+    done = [
+        (step, (step.due_on - report.handed_in_on).days) for step in report.steps if step.status == MeasureStatus.DONE
+    ]
+    early = [(step, days) for step, days in done if days > EARLY]
+    for step, days in early:
+        yield Check(False, f"“{step.text}”报完成，比时限 {_day(step.due_on)} 早 {days} 天")
     if done and not early:
-        yield Check(True, f"报完成的 {len(done)} 项，时限都在本期以内")
+        yield Check(True, f"报完成的举措 {len(done)} 项，与时限相符")
 
 
 def _evidence(report) -> Iterator[Check]:
     for file in report.files:
         if not file.is_whole:
-            yield Check(False, f"佐证“{file.name}”打不开")
+            yield Check(False, f"佐证{_quoted(file.name)}打不开")
     if not report.files:
         yield Check(False, "没有附佐证材料")
     elif all(file.is_whole for file in report.files):
@@ -117,16 +120,18 @@ def _evidence(report) -> Iterator[Check]:
 def _reuse(report) -> Iterator[Check]:
     for file in report.files:
         if file.elsewhere:
-            yield Check(False, f"佐证“{file.name}”已在{'、'.join(file.elsewhere)}使用")
+            yield Check(False, f"佐证{_quoted(file.name)}已在{'、'.join(file.elsewhere)}使用")
     if report.files and not any(file.elsewhere for file in report.files):
         yield Check(True, "佐证没有在别处使用")
 
 
 def _repeated(report) -> Iterator[Check]:
+    """The same words with new figures are what a routine report looks like."""
     if report.last_text is None:
         return
     share = alike(report.text, report.last_text)
-    yield Check(share < ALIKE, f"与上期文字相同 {share}%")
+    has_new_figures = FIGURE.findall(_plain(report.text)) != FIGURE.findall(_plain(report.last_text))
+    yield Check(share < ALIKE or has_new_figures, f"与上期文字相同 {share}%")
 
 
 def _numbers(report) -> Iterator[Check]:
@@ -156,15 +161,21 @@ def _days_past(report) -> Iterator[date]:
 
 
 def _targets(report) -> Iterator[Check]:
+    """What a quantified aim came to is asked for once everything is said to be done."""
     asked = [target for target in report.targets if SHARE.search(_plain(target))]
-    if asked:
+    if asked and report.now == 100:
         is_said = bool(SHARE.search(_plain(report.text)))
-        yield Check(is_said, "写有量化指标的百分比" if is_said else f"指标“{asked[0]}”没有写实际百分比")
+        aim = SHARE.search(_plain(asked[0]))[0]
+        yield Check(is_said, "写有量化指标的百分比" if is_said else f"没有写 {aim} 指标的实际百分比")
 
 
 def _fall(report) -> Iterator[Check]:
     if report.now < report.before:
         yield Check(False, f"进度由 {report.before}% 降到 {report.now}%")
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def _day(day: date) -> str:

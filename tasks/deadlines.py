@@ -52,6 +52,11 @@ def behind_day(*, starts_on: date, due_on: date, progress: int) -> date | None:
     return starts_on + timedelta(days=(span * (allowed + 1) + 99) // 100)
 
 
+def corrected_by(due_on: date, today: date, calendar) -> date:
+    """Until when a report returned today is to be put right: three working days at least."""
+    return max(due_on, calendar.add(today, RETURN_WORKING_DAYS))
+
+
 def step_reached(today: date, due_on: date) -> int | None:
     """The latest reminder step that has come by `today`, as days after the due day; None before the first."""
     late = (today - due_on).days

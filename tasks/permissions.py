@@ -133,6 +133,25 @@ def get_task(user, pk) -> Task:
     return task
 
 
+def rows_to_review(user, task) -> list[Assignment]:
+    """The rows of a task that are this person's to review, each with `stands_in`; never those of the own unit."""
+    rows = list(task.assignments.counted().in_review_of(rights_of(user)).for_rows().in_order())
+    if not rows:
+        raise NotAllowed(NEEDS["review"])
+    return rows
+
+
+def get_own_period(user, unit_pk, period_pk) -> tuple[Unit, Period]:
+    """A unit whose filings this person confirms, and a period in which it has work."""
+    held = rights_of(user).on(unit_pk)[unit_pk]
+    period = Period.objects.filter(pk=period_pk, plan__assignments__unit=unit_pk).select_related("plan").first()
+    if "see_unit" not in held or period is None:
+        raise NotYours
+    if "confirm_unit" not in held:
+        raise NotAllowed(NEEDS["confirm"])
+    return Unit.objects.get(pk=unit_pk), period
+
+
 def get_part(user, parts, pk, *, plan="plan", draft=False):
     """Something that belongs to a plan, for the office to work on; `plan` is the way to it from `parts`, a queryset.
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import FilteredRelation, Q, prefetch_related_objects
+from django.db.models import F, FilteredRelation, Q, prefetch_related_objects
 
 from modelagency.clock import day_of
 from tasks import checks
@@ -18,13 +18,15 @@ TAKE_BACK = timedelta(minutes=10)
 
 @dataclass
 class Entry:
-    """One row of the table. report: of the period looked at, or None; last_text: of the last period that passed;
-    checks: what the portal saw in a report that waits; passed: the step that passed the report; undo_by: until when
-    whoever looks may take that back."""
+    """One row of the table. report: of the period looked at, or None; last_text: of the last period that passed.
+
+    Of a report that waits: measures, each with `said`, its status there; checks: what the portal saw. passed: the step
+    that passed the report; undo_by: until when whoever looks may take that back."""
 
     assignment: Assignment
     report: ProgressReport | None = None
     last_text: str | None = None
+    measures: list = field(default_factory=list)
     checks: list = field(default_factory=list)
     passed: Step | None = None
     undo_by: object = None
@@ -32,15 +34,6 @@ class Entry:
     @property
     def hints(self) -> list[str]:
         return [check.sentence for check in self.checks if not check.is_clear]
-
-    @property
-    def place(self) -> str:
-        """Where the row is counted: each row in exactly one place."""
-        if self.assignment.state == State.CLOSED:
-            return "closed"
-        if self.report is None:
-            return "missing"
-        return {ReportState.TO_REVIEW: "waiting", ReportState.ACCEPTED: "passed"}.get(self.report.state, "missing")
 
     @property
     def before(self) -> int:
@@ -57,16 +50,22 @@ class Entry:
         return self.now - self.before
 
 
-def entries_of(assignments, wanted, *, user=None, now=None) -> list[Entry]:
-    """The entries of `assignments`, in their order, each with the report that `wanted` (report → bool) picks.
+def reports_of_rows(assignments) -> list[ProgressReport]:
+    """All reports of the rows in the order of their periods."""
+    reports = ProgressReport.objects.filter(assignment__in=assignments).select_related("period", "submitted_by")
+    return list(reports.order_by("period__starts_on"))
+
+
+def entries_of(assignments, reports, wanted, *, user=None, now=None) -> list[Entry]:
+    """The entries of `assignments`, in their order; `wanted` (report → bool) picks one of the `reports` for each.
 
     user, now: whose passes are looked at for taking back."""
     found = {row.pk: Entry(row) for row in assignments}
     history = defaultdict(list)
-    reports = ProgressReport.objects.filter(assignment__in=found).select_related("period", "submitted_by")
-    for report in reports.order_by("period__starts_on"):
-        report.assignment = found[report.assignment_id].assignment
-        history[report.assignment_id].append(report)
+    for report in reports:
+        if report.assignment_id in found:
+            report.assignment = found[report.assignment_id].assignment
+            history[report.assignment_id].append(report)
     for pk, entry in found.items():
         entry.report = next(filter(wanted, history[pk]), None)
         entry.last_text = _last_text(entry.report, history[pk])
@@ -89,25 +88,25 @@ def _last_text(report, history) -> str | None:
 
 def _look(entries) -> None:
     """Let the portal look at what was handed in."""
-    steps, targets = defaultdict(list), defaultdict(list)
+    measures, targets = defaultdict(list), defaultdict(list)
     said = FilteredRelation("reported", condition=Q(reported__report__in=[entry.report for entry in entries]))
-    measures = Measure.objects.filter(assignment__in=[entry.assignment for entry in entries]).annotate(said=said)
-    for row, text, status, due_on in measures.values_list("assignment_id", "text", "said__status", "due_on"):
-        steps[row].append(checks.Step(text, status or "", due_on))
-    tasks = {entry.assignment.task_id for entry in entries}
+    rows = [entry.assignment for entry in entries]
+    for measure in Measure.objects.filter(assignment__in=rows).annotate(report=said, said=F("report__status")):
+        measures[measure.assignment_id].append(measure)
+    tasks = {entry.assignment.task_id for entry in entries if entry.report.progress == 100}
     for task, text in Target.objects.filter(task__in=tasks).values_list("task", "text"):
         targets[task].append(text)
     uses = _uses(entries)
     for entry in entries:
         row, report = entry.assignment, entry.report
+        entry.measures = measures[row.pk]
         entry.checks = checks.checks(
             checks.Report(
                 text=report.text,
                 handed_in_on=day_of(report.submitted_at),
-                period_ends_on=report.period.ends_on,
                 before=row.progress,
                 now=report.progress,
-                steps=tuple(steps[row.pk]),
+                steps=tuple(checks.Step(one.text, one.said or "", one.due_on) for one in entry.measures),
                 files=tuple(
                     checks.File(file.name, is_whole(file), _elsewhere(row, uses[file.sha256]))
                     for file in report.evidence.all()

@@ -15,8 +15,9 @@ from tasks.lights import Light, light
 from tasks.models import Adjustment, Assignment, Period, Plan, ProgressReport, Step
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.periods import due_of
-from tasks.states import State
+from tasks.states import ReportState, State
 
+MOST_BATCHES = 8
 MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
 
 
@@ -38,10 +39,13 @@ class Row:
 
 @dataclass
 class Section:
+    """batches: (name, address, number) of pages on which several of the rows are answered together."""
+
     title: str
     icon: str
     rows: list[Row] = field(default_factory=list)
     all_url: str = ""
+    batches: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,13 @@ def todo_for(rights, today) -> Todo:
     if rights.has_role(Role.LEADER):
         waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit")).in_order()
         todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "review", "?awaiting=unit"))
+        todo.sections[-1].batches = _batches_of_units(waiting)
     if rights.has_role(Role.REPORTER, Role.LEADER):
         todo.planning = _planning(rights)
     if rights.has_role(Role.LEAD) or rights.is_office:
         waiting = Assignment.objects.reviewable_by(rights).in_order()
         todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "review", "?awaiting=review"))
+        todo.sections[-1].batches = _batches_of_tasks(waiting)
     if rights.is_office:
         todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).with_titles()[:MOST])
     if rights.sees_all:
@@ -131,6 +137,30 @@ def _section(title, icon, queryset, today, label, page, query) -> Section:
     rows = queryset.for_rows()[:MOST]
     lines = [Row(row, light(row, today), label, _page(page, row)) for row in rows]
     return Section(title, icon, lines, reverse("tasks:assignments") + query)
+
+
+def _batches_of_units(waiting) -> list:
+    """Units and periods of which several reports wait for the unit's leader."""
+    keys = ("assignment__unit", "assignment__unit__name", "period", "period__name")
+    return [
+        (f"{name}{period}", reverse("tasks:batch_confirm", args=[unit, pk]), number)
+        for unit, name, pk, period, number in _several(waiting, ReportState.TO_CONFIRM, *keys)
+    ]
+
+
+def _batches_of_tasks(waiting) -> list:
+    """Tasks of which several reports wait for the reviewer."""
+    keys = ("assignment__task", "assignment__task__name")
+    return [
+        (name, reverse("tasks:batch_review", args=[pk]), number)
+        for pk, name, number in _several(waiting, ReportState.TO_REVIEW, *keys)
+    ]
+
+
+def _several(waiting, state, *keys):
+    reports = ProgressReport.objects.filter(assignment__in=waiting.order_by().values("pk"), state=state)
+    counted = reports.order_by().values_list(*keys).annotate(number=Count("pk")).filter(number__gt=1)
+    return counted.order_by("-number", keys[0])[:MOST_BATCHES]
 
 
 def _add_own_work(todo, rights, today) -> None:

@@ -300,19 +300,6 @@ GROUPS = [
         "POST tasks:period_report period to_plan",
         {"report too early": (lambda s: {f"r{s['row'].pk}-version": 0}, 409, "没有要填报的内容")},
     ),
-    (
-        ("leader",),
-        "POST tasks:review row to_confirm",
-        {"send back silently": (form(**{"return": ""}), 422, "请填写理由")},
-    ),
-    (
-        ("lead",),
-        "POST tasks:review row to_review",
-        {
-            "return silently": (form(**{"return": ""}), 422, "请填写理由"),
-            "reason too long": (form(**{"return": "", "reason": "长" * 301}), 422, "最多 300 字"),
-        },
-    ),
     (("reporter",), "POST tasks:ask_closing row working", {"close half": (form(reason="完成"), 409, "尚未全部完成")}),
     (("lead",), "POST tasks:answer_closing row working", {"close unasked": (form(close=""), 409, "不能办结")}),
     (

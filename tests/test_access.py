@@ -161,6 +161,10 @@ GET  tasks:review        row     to_confirm      302 403 200 404 404 409 403 403
 POST tasks:review        row     to_confirm      302 403 302 404 404 409 403 403 403 403 404 404 404
 GET  tasks:review        row     to_review       302 403 409 404 404 200 403 403 403 403 404 404 404
 POST tasks:review        row     to_review       302 403 409 404 404 302 403 403 403 403 404 404 404
+GET  tasks:batch_review  task    to_review       302 403 403 403 403 200 403 200 403 403 403 403 403
+POST tasks:batch_review  task    to_review       302 403 403 403 403 302 403 302 403 403 403 403 403
+GET  tasks:batch_confirm period  to_confirm      302 403 200 404 404 404 403 403 403 403 404 404 404
+POST tasks:batch_confirm period  to_confirm      302 403 302 404 404 404 403 403 403 403 404 404 404
 GET  tasks:ask_closing   row     done            302 200 403 404 404 403 403 403 403 403 404 404 404
 POST tasks:answer_closing row    closing         302 403 403 404 404 302 403 403 403 403 404 404 404
 GET  tasks:apply  row/extension  working         302 200 403 404 404 403 403 403 403 403 404 404 404
@@ -372,6 +376,7 @@ SHOWS_A_PAGE_TOO |= {"handover", "branches:change_new", "branches:change_edit", 
 SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application"}
 SHOWS_A_PAGE_TOO |= {"tasks:workbook_upload", "tasks:workbook_check", "tasks:collect"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
+SHOWS_A_PAGE_TOO |= {"tasks:batch_review", "tasks:batch_confirm"}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
 SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})

@@ -13,6 +13,7 @@ from tests import bad_cases, bad_changes, make, stages
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
 from tests.scenes import sketched
+from tests.tasks import bad_reviews
 from tests.tasks.filings import bad_cases as workbook_cases
 from tests.test_access import address
 
@@ -21,7 +22,13 @@ NOT_COUNTED = {"records.auditevent", "sessions.session"}
 
 CASES = [
     pytest.param(people, *where.split(), *case, id=name)
-    for people, where, cases in [*bad_cases.GROUPS, *shelf_cases.GROUPS, *workbook_cases.GROUPS, *bad_changes.CHANGES]
+    for people, where, cases in [
+        *bad_cases.GROUPS,
+        *shelf_cases.GROUPS,
+        *workbook_cases.GROUPS,
+        *bad_reviews.GROUPS,
+        *bad_changes.CHANGES,
+    ]
     for name, case in cases.items()
 ]
 

@@ -138,7 +138,7 @@ def test_a_report_its_file_and_the_reason_of_its_return(people, row):
     assert name in shown(people["leader"], "tasks:review", row.pk).shown
     do(people["leader"], "tasks:review", row.pk, **{"pass": ""})
     shown(lead, "tasks:review", row.pk)
-    do(lead, "tasks:review", row.pk, reason=HOSTILE, **{"return": ""})
+    do(lead, "tasks:review", row.pk, reason=HOSTILE, sentence=HOSTILE, **{"return": ""})
     for who in ("reporter", "leader", "lead", "office", "committee", "inspector"):
         assert name in shown(people[who], "tasks:assignment", row.pk).shown
     shown(reporter, *page_of(row))
@@ -155,7 +155,7 @@ def test_closing_and_the_reason_against_it(people, row):
     to_work(people, row)
     do(people["reporter"], *page_of(row), **report_form(row, act="submit"))
     do(people["leader"], "tasks:review", row.pk, **{"pass": ""})
-    do(people["lead"], "tasks:review", row.pk, reason=HOSTILE, **{"pass": ""})
+    do(people["lead"], "tasks:review", row.pk, comment=HOSTILE, **{"pass": ""})
     do(people["reporter"], "tasks:ask_closing", row.pk, reason=HOSTILE)
     shown(people["lead"], "tasks:review", row.pk)
     do(people["lead"], "tasks:answer_closing", row.pk, reason=HOSTILE, refuse="")

@@ -96,7 +96,7 @@ def report_one(people, row) -> None:
     said = make.row_form(row, text="已逐支部体检。", status="done", uploads=SimpleUploadedFile("验收表.pdf", PDF))
     reporter.do(*page, submit="", **said)
     leader.do("tasks:review", row.pk, **{"pass": ""})
-    lead.do("tasks:review", row.pk, reason="缺第二党支部验收表", **{"return": ""})
+    lead.do("tasks:review", row.pk, reason="缺第二党支部验收表", sentence="已逐支部体检。", **{"return": ""})
     kept = row.reports.get().evidence.get().pk
     said = make.row_form(row, text="已补第二党支部验收表。", status="done", version=1, keep=kept)
     reporter.do(*page, submit="", **said)

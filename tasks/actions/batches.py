@@ -15,7 +15,7 @@ from tasks.actions.reviews import write_confirmations, write_passes
 from tasks.models import Assignment, Measure, ProgressReport, Step
 from tasks.people import reviewers_by_row, writers_by_report
 from tasks.progress import MeasureStatus
-from tasks.reviewing import entries_of
+from tasks.reviewing import entries_of, reports_of_rows
 from tasks.states import VERB_LABELS, ReportState, Verb
 
 CHUNK = 100
@@ -80,7 +80,8 @@ def _chunks(chosen):
 def _locked(reports, rows, user=None):
     """The entries of these reports as they are now, their rows locked."""
     rows = rows.select_for_update(of=("self",)).select_related("task__pillar", "plan", "unit").order_by("pk")
-    return entries_of(list(rows), lambda report: report.pk in reports, user=user, now=now())
+    rows = list(rows)
+    return entries_of(rows, reports_of_rows(rows), lambda report: report.pk in reports, user=user, now=now())
 
 
 def _good(entries, outcome, *looks) -> list:

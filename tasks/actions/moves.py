@@ -10,7 +10,7 @@ from records.context import note_deputy
 from records.refusals import NotAllowed, Refusal
 from tasks.actions.resting import REST_FIELDS, rest, wake
 from tasks.actions.rollups import recount
-from tasks.deadlines import RETURN_WORKING_DAYS
+from tasks.deadlines import corrected_by
 from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, Step
 from tasks.periods import due_days
 from tasks.permissions import NEEDS, abilities_of, acts_as_deputy
@@ -55,7 +55,7 @@ def move_report(report, verb) -> None:
 
 def give_time(report) -> None:
     """Keep a report that is back with its unit, with three working days at least."""
-    report.due_on = max(report.due_on, WorkingDay.objects.calendar().add(today(), RETURN_WORKING_DAYS))
+    report.due_on = corrected_by(report.due_on, today(), WorkingDay.objects.calendar())
     report.save(update_fields=["state", "due_on"])
 
 

@@ -3,15 +3,13 @@
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from branches.models import WorkingDay
 from branches.permissions import rights_of
 from modelagency.clock import today
 from records.actions import record, record_all
 from records.models import Message
 from records.refusals import NotAllowed, Refusal
 from tasks.actions.messages import tell_each, tell_of
-from tasks.actions.moves import add_step, add_steps, locked, locked_report, move_report, settle, settle_all
-from tasks.deadlines import RETURN_WORKING_DAYS
+from tasks.actions.moves import add_step, add_steps, give_time, locked, locked_report, move_report, settle, settle_all
 from tasks.models import Measure, ProgressReport, ReportedMeasure
 from tasks.people import reviewers_of, writers_of
 from tasks.progress import MeasureStatus
@@ -98,9 +96,10 @@ def _return(by, report, verb, reason, *, stand_in) -> None:
     if verb == Verb.RETURN:
         _check_avoidance(by, assignment)
     move_report(report, verb)
-    if verb == Verb.RETURN:  # the unit's own leader gives no respite
-        report.due_on = max(report.due_on, WorkingDay.objects.calendar().add(today(), RETURN_WORKING_DAYS))
-    report.save(update_fields=["state", "due_on"])
+    if verb == Verb.RETURN:
+        give_time(report)
+    else:  # the unit's own leader gives no respite
+        report.save(update_fields=["state"])
     add_step(assignment, verb, by=by, report=report, text=reason, stand_in=stand_in)
     settle(assignment)
     tell_of(assignment, [report.submitted_by_id], Message.Kind.RETURNED, f"{report.period}进展被退回：{reason}")

@@ -63,7 +63,7 @@ def answer(request, pk):
     closes = "close" in request.POST
     form = (CommentForm if closes else ReasonForm)(request.POST)
     if not form.is_valid():
-        return render(request, "tasks/review.html", review_page(assignment, form), status=422)
+        return render(request, "tasks/review.html", review_page(request.user, assignment, form), status=422)
     act = close_assignment if closes else refuse_closing
     act(by=request.user, assignment=assignment, stand_in=assignment.stand_in, **form.cleaned_data)
     messages.success(request, "已办结。" if closes else "已退回，暂不办结。")

@@ -57,7 +57,7 @@ def answer(request, pk):
         return redirect("tasks:assignment", pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return render(request, "tasks/review.html", review_page(assignment, form), status=422)
+        return render(request, "tasks/review.html", review_page(request.user, assignment, form), status=422)
     return_measures(by=request.user, assignment=assignment, **form.cleaned_data)
     messages.success(request, "举措已退回。")
     return redirect("tasks:assignment", pk)

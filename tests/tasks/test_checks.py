@@ -12,9 +12,8 @@ from tasks.checks import File, Report, Step, alike, checks, sentences
 GOOD = Report(
     text="4 个支部全部通过达标验收，达标率 100%，9月10日完成。",
     handed_in_on=date(2026, 9, 14),
-    period_ends_on=date(2026, 9, 30),
     before=67,
-    now=83,
+    now=100,
     steps=(Step("体检", "done", date(2026, 6, 30)), Step("验收", "doing", date(2026, 9, 24))),
     files=(File("验收表.pdf", is_whole=True),),
     targets=("达标率95%以上",),
@@ -29,7 +28,7 @@ def hints(**changed):
 def test_a_good_report_gives_no_hint_and_says_what_was_looked_at():
     assert [(check.is_clear, check.sentence) for check in checks(GOOD)] == [
         (True, "举措 2 项都写了状态"),
-        (True, "报完成的 1 项，时限都在本期以内"),
+        (True, "报完成的举措 1 项，与时限相符"),
         (True, "佐证 1 份，都可以打开"),
         (True, "佐证没有在别处使用"),
         (True, "与上期文字相同 5%"),
@@ -45,8 +44,8 @@ def test_a_good_report_gives_no_hint_and_says_what_was_looked_at():
         ({"steps": ()}, "没有举措"),
         ({"steps": (Step("体检", "", date(2026, 6, 30)),)}, "举措 1 项没有写状态"),
         (
-            {"steps": (Step("全年总结", "done", date(2026, 11, 30)),)},
-            "“全年总结”报完成，时限 11月30日 还在本期之后",
+            {"steps": (Step("全年总结", "done", date(2027, 1, 13)),)},
+            "“全年总结”报完成，比时限 1月13日 早 121 天",
         ),
         ({"files": ()}, "没有附佐证材料"),
         ({"files": (File("表.pdf", is_whole=False),)}, "佐证“表.pdf”打不开"),
@@ -56,7 +55,7 @@ def test_a_good_report_gives_no_hint_and_says_what_was_looked_at():
         ),
         ({"last_text": GOOD.text}, "与上期文字相同 100%"),
         ({"text": "达标率 100%，9月18日完成验收 4 个。"}, "文中日期 9月18日 晚于提交日 9月14日"),
-        ({"text": "４个支部达标。"}, "指标“达标率95%以上”没有写实际百分比"),
+        ({"text": "４个支部达标。"}, "没有写 95% 指标的实际百分比"),
         ({"now": 50}, "进度由 67% 降到 50%"),
     ],
 )
@@ -64,14 +63,23 @@ def test_what_is_pointed_out(changed, hint):
     assert hints(**changed) == [hint]
 
 
-def test_a_done_measure_of_this_period_is_no_hint():
-    assert hints(steps=(Step("验收", "done", date(2026, 9, 30)),)) == []
+def test_a_measure_done_in_good_time_is_no_hint():
+    assert hints(steps=(Step("验收", "done", date(2027, 1, 12)),)) == []
+
+
+def test_the_percentage_of_a_target_is_asked_for_when_all_is_done():
+    assert hints(text="4 个支部达标。", now=99) == []
 
 
 def test_nearly_the_last_text_is_pointed_out_with_its_share():
     said = "持续推进，整改有序开展。"
     found = hints(text=said, last_text="持续推进，整改工作有序开展。", targets=())
     assert found == ["与上期文字相同 81%", "没有写数字"]
+
+
+def test_the_same_words_with_new_figures_are_no_hint():
+    assert hints(text="整改 3 条，达标率 90%。", last_text="整改 2 条，达标率 80%。") == []
+    assert hints(text="整改 3 条，达标率 90%。", last_text="整改了 3 条，达标率 90%。") == ["与上期文字相同 84%"]
 
 
 @pytest.mark.parametrize("text", ["整改 3 条。", "召开会议两次。", "走访十余户。", "整改３条。"])

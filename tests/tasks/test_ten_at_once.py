@@ -19,7 +19,7 @@ MOVES = [
     ("leader", "answer_measures", {"confirm": "1"}, "measures.confirm", "plan_submitted"),
     ("leader", "review", {"pass": "1", "reason": ""}, "report.confirm", "to_confirm"),
     ("lead", "review", {"pass": "1", "reason": ""}, "report.pass", "to_review"),
-    ("lead", "review", {"reason": "“已完成”：缺清单。"}, "report.return", "to_review"),
+    ("lead", "review", {"sentence": "整份进展", "reason": "缺清单。"}, "report.return", "to_review"),
     ("reporter", "ask_closing", {"reason": "全部完成。"}, "assignment.ask_closing", "done"),
     ("lead", "answer_closing", {"close": "1", "reason": ""}, "assignment.close", "closing"),
 ]
