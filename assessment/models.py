@@ -144,10 +144,11 @@ class Cycle(models.Model):
 
 
 class Appraisal(models.Model):
-    """One branch in a cycle (考核对象). `category` stays as it was when the cycle opened."""
+    """One branch in a cycle (考核对象). `name` and `category` stay as they were when the cycle opened."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="appraisals")
     unit = models.ForeignKey(Unit, verbose_name="党支部", on_delete=models.PROTECT, related_name="appraisals")
+    name = models.CharField("名称", max_length=100)
     category = models.CharField("分类", max_length=30)
 
     objects = AppraisalQuerySet.as_manager()
@@ -158,7 +159,7 @@ class Appraisal(models.Model):
         constraints = [models.UniqueConstraint(fields=["cycle", "unit"], name="one_appraisal_per_cycle_and_branch")]
 
     def __str__(self):
-        return f"{self.unit}（{self.cycle}）"
+        return f"{self.name}（{self.cycle}）"
 
 
 class Mark(models.Model):
@@ -204,7 +205,7 @@ class Result(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.appraisal.unit} {self.total if self.total is not None else self.missing}"
+        return f"{self.appraisal.name} {self.total if self.total is not None else self.missing}"
 
 
 class ResultLine(models.Model):

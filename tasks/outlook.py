@@ -95,14 +95,20 @@ def fates_of_rows(change, takers) -> list[Fate]:
 
 
 def _fate_of_row(row, takers, held, chosen) -> Fate:
-    options, targets = [], {}
+    options, targets, done = [], {}, []
     for value, taker in takers.items():
         target = targets[value] = held.get((row.task_id, value))
         if target is None:
             options.append((value, f"由{taker}继续承担"))
         elif target.state not in FIXED and row.state != State.CLOSED:
             options.append((value, f"并入{taker}的同一任务"))
-    options.append((STAY, "已办结，保留原单位") if row.state == State.CLOSED else (END, "不再承担"))
+        elif row.state != State.CLOSED:
+            done.append(f"{taker}的同一任务{target.get_state_display()}")
+    options.append(
+        (STAY, "已办结，保留原单位")
+        if row.state == State.CLOSED
+        else (END, "不再承担" + (f"（{'，'.join(done)}）" if done else ""))
+    )
     usual = END if row.state == State.SUSPENDED and targets.get(options[0][0]) else options[0][0]
     value = chosen if chosen in dict(options) else usual
     return Fate(row, value, takers.get(value), targets.get(value), options)

@@ -27,7 +27,7 @@ def open_cycle(*, by, scheme) -> Cycle:
     _refuse_without_marker(units)
     cycle = Cycle.objects.create(scheme=scheme, opened_at=now(), opened_by=by)
     Appraisal.objects.bulk_create(
-        Appraisal(cycle=cycle, unit=unit, category=unit.category or UNCLASSIFIED) for unit in units
+        Appraisal(cycle=cycle, unit=unit, name=unit.name, category=unit.category or UNCLASSIFIED) for unit in units
     )
     record(by=by, verb="cycle.open", subject=cycle, after={"branches": len(units)})
     return cycle

@@ -18,7 +18,7 @@ COLUMNS = [
     Column("评分日期", 16, centred=True),
 ]
 ORDER = ("appraisal__category", "appraisal__unit__order", "appraisal__unit", "indicator__order")
-FIELDS = ("appraisal__unit__name", "appraisal__category", "indicator__name", "deducted", "reason", "by__name", "at")
+FIELDS = ("appraisal__name", "appraisal__category", "indicator__name", "deducted", "reason", "by__name", "at")
 
 
 def deductions(edition) -> Table:

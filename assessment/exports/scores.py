@@ -27,7 +27,7 @@ def score_sheets(edition, groups, *, per_branch):
     parts = ((group, row, _block(row, lines[row.appraisal.pk], marks, sections)) for group, row in rows)
     if per_branch:
         for _, row, block in parts:
-            name = row.appraisal.unit.name
+            name = row.appraisal.name
             yield _table(edition, name, f"考核评分表（{name}）", block)
     else:
         yield _table(edition, "评分表", "考核评分表", _one_after_the_other(parts))
@@ -39,7 +39,7 @@ def _table(edition, name, what, rows) -> Table:
 
 def _one_after_the_other(parts):
     for group, row, block in parts:
-        yield Group(f"{row.appraisal.unit.name}（{group.name}）")
+        yield Group(f"{row.appraisal.name}（{group.name}）")
         yield from block
 
 

@@ -42,7 +42,7 @@ def _rows(groups, width):
             number += 1
             total = Formula(text, row.total) if row.total is not None else None
             place = [row.rank, row.band, row.missing]
-            yield [number, row.appraisal.unit.name, group.name, *row.parts, _tail(row), total, *place]
+            yield [number, row.appraisal.name, group.name, *row.parts, _tail(row), total, *place]
 
 
 def _tail(row) -> Decimal | None:

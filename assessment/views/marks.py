@@ -44,7 +44,7 @@ def save(request, pk):
     except StaleVersion as stale:
         stale.back = url
         raise
-    messages.success(request, f"已保存 {appraisal.unit} 的评分。")
+    messages.success(request, f"已保存 {appraisal.name} 的评分。")
     return redirect(url)
 
 

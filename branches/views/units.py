@@ -67,6 +67,7 @@ def _facts(request, found) -> dict:
         "covers": found.branch.covers.in_order() if found.kind == Unit.Kind.BRANCH else [],
         "children": found.children.active(today()).in_order(),
         "aliases": found.aliases.order_by("text"),
+        "earlier_names": found.earlier_names.all(),
         "keeps_people": rights.has_role(Role.SYSTEM_ADMIN),
         "sees_rows": rights.is_office,
     }

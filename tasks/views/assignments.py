@@ -112,6 +112,7 @@ def assignment(request, pk):
         "reports": reports,
         "current": current,
         "steps": steps,
+        "merged": row.merged.select_related("unit").order_by("id"),
         "next": next_step(row, reports, periods, today()),
     }
     return render(request, "tasks/assignment.html", context)

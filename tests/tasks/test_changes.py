@@ -1,11 +1,14 @@
 """The change wizard through its pages: what becomes of rows, posts, files and names."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessment.actions.results import compute
 from branches.actions.names import NameBook
 from branches.models import Evidence, Post, Unit, UnitAncestor, UnitChange
 from branches.permissions import Rights
@@ -15,6 +18,7 @@ from records.models import AuditEvent
 from tasks.actions.rollups import differences
 from tasks.models import Assignment, Step
 from tests import make, stages
+from tests.assessment import run
 
 FACTS = {"document_number": "安编〔2026〕12号", "effective_on": "2026-09-16", "reason": "优化机构设置"}
 
@@ -84,8 +88,20 @@ def test_the_rows_before_the_merger_are_still_read_by_who_carries_on(cast, units
     page = stranger.get(reverse("tasks:assignment", args=[row.pk]))
     assert page.status_code == 200
     assert "填报员（甲医院）" in page.content.decode()
+    other = make.assignment_of(plan, units["乙医院"])
+    assert f'<a href="/assignments/{other.pk}/">乙医院的同一任务</a>' in page.content.decode()
+    assert f'<a href="/assignments/{row.pk}/">甲医院的同一任务</a>' in taken(stranger, other)
+    assert "来自甲医院" in taken(stranger, other)
+    assert (
+        signed_in(cast.office).post(reverse("tasks:act", args=[row.pk, "restore"]), {"reason": "恢复"}).status_code
+        == 409
+    )
     assert stranger.get(reverse("tasks:evidence", args=[row.pk, file.pk])).getvalue() == stages.PDF
     assert stranger.post(reverse("tasks:review", args=[row.pk]), {"pass": ""}).status_code == 403
+
+
+def taken(client, row):
+    return client.get(reverse("tasks:assignment", args=[row.pk])).content.decode()
 
 
 def pdf():
@@ -265,3 +281,23 @@ def test_the_score_is_told(cast, units, plan, office):
         "《关于印发“模范机关”建设要点的通知》共 94 天：变更前由原单位承担 0 天（0.0%），变更后由承接单位承担 94 天。",
         "现行考核方案按计算时各单位承担的落实项计分，不按天数拆分；以上天数供会议研究时参考。",
     ]
+
+
+def test_a_task_the_taker_has_closed_is_not_reopened_by_the_way(cast, units, plan, office):
+    stages.reach("to_plan", cast, make.assignment_of(plan, units["甲医院"]))
+    Assignment.objects.filter(unit=units["乙医院"], task__order=1).update(state="closed")
+    change = merged(office, units)
+    line = told(change, "落实项")[1]
+    assert line.endswith("不再承担（乙医院的同一任务已办结）。")
+
+
+def test_results_keep_the_name_of_their_cycle(cast, units, plan, office):
+    cycle = run.opened(cast.office, plan)
+    compute(by=cast.office, cycle=cycle)
+    done(office, "renamed", unit=units["甲医院党支部"].pk, new_name="安澜医院党支部")
+    page = office.get(reverse("assessment:cycle", args=[cycle.pk])).content.decode()
+    assert "甲医院党支部" in page and "安澜医院党支部" not in page
+    book = openpyxl.load_workbook(io.BytesIO(office.get(reverse("assessment:export", args=[cycle.pk])).getvalue()))
+    names = {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert any("甲医院党支部" in name for name in names)
+    assert not any("安澜医院党支部" in name for name in names)
