@@ -61,4 +61,5 @@ def record_page(request, pk):
         raise NotYours
     posts = ("岗位交接", [f"{post}：{to}" for post, to in found.posts])
     pages = sheets([posts, *map(tuple, found.told)], reserved=SIGNATURES)
-    return render(request, "handover_record.html", {"handover": found, "pages": pages})
+    subtitle = f"{found.user} 移交，{found.starts_on:%Y-%m-%d} 起由接收人办理"
+    return render(request, "handover_record.html", {"handover": found, "pages": pages, "subtitle": subtitle})

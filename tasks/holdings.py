@@ -35,9 +35,9 @@ def _of_unit(rights):
     if not rights.has_role(Role.REPORTER):
         return
     units = rights.units("report_unit")
-    own = Assignment.objects.counted().filter(unit__in=units)
-    yield "待签收、待定举措的落实项", _rows(own.filter(state__in=TO_START))
-    yield "推进中的落实项", _rows(own.exclude(state__in=[*TO_START, State.CLOSED]))
+    own = list(_loaded(Assignment.objects.counted().filter(unit__in=units).exclude(state=State.CLOSED)))
+    yield "待签收、待定举措的落实项", [_row(row) for row in own if row.state in TO_START]
+    yield "推进中的落实项", [_row(row) for row in own if row.state not in TO_START]
     drafts = ProgressReport.objects.filter(assignment__unit__in=units, state__in=OPEN_FOR_EDITING)
     yield "进展草稿和退回补正", _reports(drafts.exclude(assignment__state=State.WITHDRAWN))
     yield "已提出、待决定的申请", _applications(Application.objects.open().filter(assignment__unit__in=units))
@@ -64,9 +64,16 @@ def _of_office(rights):
         yield "单位变更草稿", [str(change) for change in UnitChange.objects.filter(done_at=None).order_by("id")]
 
 
+def _loaded(rows):
+    return rows.select_related("task__pillar", "unit").order_by("id")
+
+
 def _rows(rows) -> list[str]:
-    rows = rows.select_related("task__pillar", "unit").order_by("id")
-    return [f"{row.task}（{row.unit}），{row.get_state_display()}，{row.progress}%" for row in rows]
+    return [_row(row) for row in _loaded(rows)]
+
+
+def _row(row) -> str:
+    return f"{row.task}（{row.unit}），{row.get_state_display()}，{row.progress}%"
 
 
 def _reports(reports) -> list[str]:

@@ -104,11 +104,8 @@ def _fate_of_row(row, takers, held, chosen) -> Fate:
             options.append((value, f"并入{taker}的同一任务"))
         elif row.state != State.CLOSED:
             done.append(f"{taker}的同一任务{target.get_state_display()}")
-    options.append(
-        (STAY, "已办结，保留原单位")
-        if row.state == State.CLOSED
-        else (END, "不再承担" + (f"（{'，'.join(done)}）" if done else ""))
-    )
+    why = f"（{'，'.join(done)}）" if done else ""
+    options.append((STAY, "已办结，保留原单位") if row.state == State.CLOSED else (END, f"不再承担{why}"))
     usual = END if row.state == State.SUSPENDED and targets.get(options[0][0]) else options[0][0]
     value = chosen if chosen in dict(options) else usual
     return Fate(row, value, takers.get(value), targets.get(value), options)

@@ -1,9 +1,13 @@
 """The pages of the first run and of the organisation, in a real browser, as tests/test_pages.py looks at them."""
 
+import re
+import subprocess
+
 import pytest
 
 from branches.actions.setup import issue_setup_code
 from tests import make
+from tests.libreoffice import needs_poppler
 
 pytestmark = pytest.mark.browser
 
@@ -87,6 +91,23 @@ def test_the_pages_of_a_change_of_units(visitor, cast, plan, units):
 def test_the_pages_of_a_handover(visitor, cast, plan, units):
     visitor.sign_in(cast.system_admin)
     visitor.open("handover", cast.reporter.pk)
-    visitor.open("handover_record", make.handover(cast).pk)
+    made = make.handover(cast)
+    visitor.open("handover_record", made.pk)
     visitor.open("holdings")
     assert visitor.seen == {}
+
+
+@needs_poppler
+def test_a_long_handover_prints_on_numbered_sheets(visitor, cast, tmp_path):
+    made = make.handover(cast)
+    made.told = [["推进中的落实项（120）", [f"第{n}项任务（乙医院），推进中，50%" for n in range(120)]]]
+    made.save()
+    visitor.sign_in(cast.system_admin)
+    visitor.open("handover_record", made.pk)
+    paper = tmp_path / "list.pdf"
+    visitor.page.pdf(path=paper, prefer_css_page_size=True)
+    told = subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True, text=True).stdout
+    texts = [re.sub(r"\s", "", page) for page in told.split("\f")[:-1]]
+    assert "A4" in subprocess.run(["pdfinfo", paper], capture_output=True, check=True, text=True).stdout
+    assert [text[text.rindex("第") :] for text in texts] == [f"第{n}页共4页" for n in (1, 2, 3, 4)]
+    assert "接收人" in texts[-1] and "第119项任务" in texts[-1]
