@@ -148,7 +148,7 @@ def test_totals_are_formulas(cast, results):
 
 @pytest.mark.parametrize("name", ["=1+1", "+A1", '=HYPERLINK("http://x")', "@甲", "-1"])
 def test_a_branch_named_like_a_formula_stays_a_name(cast, results, name):
-    Unit.objects.filter(name="甲医院党支部").update(name=name)
+    Appraisal.objects.filter(unit__name="甲医院党支部").update(name=name)
     book = exported(cast.office, results)
     assert (book["汇总表"]["B7"].value, book["汇总表"]["B7"].data_type) == (name, "s")
     assert (book["扣分明细"]["B4"].value, book["扣分明细"]["B4"].data_type) == (name, "s")
