@@ -255,7 +255,8 @@ class ApplicationQuerySet(models.QuerySet):
 
     def for_rows(self):
         """With everything a list row shows."""
-        return self.select_related("assignment__task__pillar", "assignment__unit", "asked_by")
+        rows = self.select_related("assignment__task__pillar", "assignment__unit", "assignment__plan__notice")
+        return rows.defer("assignment__plan__notice__text")
 
     def decidable_by(self, rights):
         """Open ones this person may decide today: those of the office, and those of the lead or whoever stands in."""

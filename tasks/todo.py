@@ -12,7 +12,7 @@ from branches.models import WorkingDay
 from branches.roles import Role
 from tasks.ahead import days_ahead
 from tasks.lights import Light, light
-from tasks.models import Adjustment, Assignment, Period, Plan, ProgressReport, Step
+from tasks.models import Adjustment, Application, Assignment, Period, Plan, ProgressReport, Step
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.periods import due_of
 from tasks.states import ReportState, State
@@ -109,6 +109,7 @@ def todo_for(rights, today) -> Todo:
         waiting = Assignment.objects.reviewable_by(rights).in_order()
         todo.sections.append(_section("待我复核", "check", waiting, today, "去复核", "review", "?awaiting=review"))
         todo.sections[-1].batches = _batches_of_tasks(waiting)
+        todo.sections.append(_to_decide(rights, today))
     if rights.is_office:
         todo.drafts = list(Plan.objects.filter(status=Plan.Status.DRAFT).with_titles()[:MOST])
     if rights.sees_all:
@@ -161,6 +162,21 @@ def _several(waiting, state, *keys):
     reports = ProgressReport.objects.filter(assignment__in=waiting.order_by().values("pk"), state=state)
     counted = reports.order_by().values_list(*keys).annotate(number=Count("pk")).filter(number__gt=1)
     return counted.order_by("-number", keys[0])[:MOST_BATCHES]
+
+
+def _to_decide(rights, today) -> Section:
+    """What units apply for and this person may decide, the oldest first."""
+    asked = Application.objects.decidable_by(rights).for_rows().order_by("asked_at", "id")[:MOST]
+    lines = [
+        Row(
+            one.assignment,
+            light(one.assignment, today),
+            f"决定{one.get_kind_display()}",
+            reverse("tasks:application", args=[one.pk]),
+        )
+        for one in asked
+    ]
+    return Section("申请待我决定", "inbox", lines)
 
 
 def _add_own_work(todo, rights, today) -> None:

@@ -1,9 +1,8 @@
 """A row that rests: handed back, suspended or withdrawn. The clock stands still meanwhile. Parts of `moves.move`."""
 
-from datetime import timedelta
-
 from branches.models import WorkingDay
 from modelagency.clock import today
+from tasks.deadlines import RETURN_WORKING_DAYS
 from tasks.models import ProgressReport
 from tasks.periods import asked_of, due_of
 from tasks.states import HANDED_IN
@@ -18,18 +17,24 @@ def rest(row) -> None:
 
 
 def wake(row) -> None:
-    """Go on where the row was. What was not handed in is due later by the days rested since its period began; the day
-    of closing moves by the whole rest when it has come meanwhile."""
+    """Go on where the row was. What has come due meanwhile, or before, is due later by the days rested; for the rest
+    there are three working days at least."""
     row.state, since = row.state_before, row.rested_from
     row.state_before, row.rested_from = "", None
     days = (today() - since).days
     if not days:
         return
     calendar = WorkingDay.objects.calendar()
-    latest = max(_postpone_reports(row, since, calendar), default=row.ends_on)
-    closing = calendar.on_or_after(row.ends_on + timedelta(days=days)) if row.ends_on < today() else row.ends_on
-    row.closes_on = max(closing, latest) if max(closing, latest) > row.ends_on else row.closes_on
+    latest = max([_later(row.ends_on, since, calendar), *_postpone_reports(row, since, calendar)])
+    row.closes_on = latest if latest > row.ends_on else row.closes_on
     row.rested_days += days
+
+
+def _later(due_on, since, calendar):
+    """The day instead of `due_on` after a rest from `since` to today."""
+    if due_on < today():
+        return calendar.on_or_after(due_on + (today() - since))
+    return max(due_on, calendar.add(today(), RETURN_WORKING_DAYS))
 
 
 def _postpone_reports(row, since, calendar) -> list:
@@ -37,9 +42,9 @@ def _postpone_reports(row, since, calendar) -> list:
     reports, days = {report.period_id: report for report in row.reports.all()}, []
     for period in asked_of(row, row.plan.spans.filter(starts_on__lte=today())):
         report = reports.get(period.pk) or ProgressReport(assignment=row, period=period, due_on=due_of(row, period))
-        rested = (today() - max(since, period.starts_on)).days
-        if report.state not in HANDED_IN and rested > 0:
-            report.due_on = calendar.on_or_after(report.due_on + timedelta(days=rested))
+        day = _later(report.due_on, max(since, period.starts_on), calendar)
+        if report.state not in HANDED_IN and day > report.due_on:
+            report.due_on = day
             report.save()
-            days.append(report.due_on)
+            days.append(day)
     return days
