@@ -7,6 +7,7 @@ from celery import shared_task
 from modelagency.clock import now, today
 from tasks.actions.adjustments import confirm_unanswered_adjustments
 from tasks.actions.defaults import accept_by_default, confirm_leaderless_measures, confirm_leaderless_reports
+from tasks.actions.in_force import apply_amendments
 from tasks.actions.rollups import count_day
 from tasks.actions.unanswered import confirm_unanswered
 from tasks.actions.workbooks import forget_workbooks
@@ -23,6 +24,7 @@ def remind_job():
 
 # What the portal does by itself, in this order; each takes the day and returns how many rows it moved.
 DAILY = (
+    apply_amendments,
     accept_by_default,
     confirm_unanswered,
     confirm_unanswered_adjustments,

@@ -5,7 +5,17 @@ from branches.models import Post, Unit
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
-from tasks.models import Adjustment, Application, Assignment, Period, Plan, Receipt, Task
+from tasks.models import (
+    Adjustment,
+    Amendment,
+    Application,
+    Assignment,
+    Period,
+    Plan,
+    Receipt,
+    Task,
+    TaskChange,
+)
 from tasks.querysets import lead_acts
 from tasks.states import MOVES, Right, right_of, verb_of
 
@@ -165,6 +175,26 @@ def get_part(user, parts, pk, *, plan="plan", draft=False):
     if draft and part.plan.status != Plan.Status.DRAFT:
         raise Refusal("方案已经发布，不能再改。")
     return part
+
+
+def get_amendment(user, pk, to="see") -> Amendment:
+    """An issued amendment for everybody, a draft for the office; `to="run"` asks for the office."""
+    found = Amendment.objects.visible_to(rights_of(user)).select_related("plan__notice", "edited_by", "issued_by")
+    amendment = found.filter(pk=pk, plan__in=Plan.objects.visible_to(rights_of(user))).first()
+    if amendment is None:
+        raise NotYours
+    if to == "run":
+        require_office(user)
+    return amendment
+
+
+def get_change(user, pk) -> TaskChange:
+    """A change of an amendment, for the office to work on."""
+    change = TaskChange.objects.select_related("task", "pillar", "amendment__plan__notice").filter(pk=pk).first()
+    if change is None:
+        raise NotYours
+    get_amendment(user, change.amendment_id, to="run")
+    return change
 
 
 def require_office(user) -> None:

@@ -95,6 +95,20 @@ class MeasureQuerySet(models.QuerySet):
         return named.values_list("owner", flat=True).distinct()[:50]
 
 
+class AmendmentQuerySet(models.QuerySet):
+    def issued(self):
+        """Those people are told of, in force or not yet."""
+        return self.exclude(status="draft")
+
+    def visible_to(self, rights):
+        """Everybody reads what was issued; drafts are the office's."""
+        return self if rights.is_office else self.issued()
+
+    def due(self, today):
+        """Issued, and their day has come."""
+        return self.filter(status="issued", effective_on__lte=today).order_by("effective_on", "pk")
+
+
 class ResponsibilityQuerySet(models.QuerySet):
     def counted(self):
         """Of tasks that were not dropped."""

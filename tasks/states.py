@@ -113,6 +113,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     REFUSE_CLOSING = "refuse_closing"
     REOPEN = "reopen"
+    AMEND = "amend"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     CARRY_ON = "carry_on"
@@ -163,6 +164,7 @@ VERB_LABELS = {
     Verb.CLOSE: "办结",
     Verb.REFUSE_CLOSING: "不予办结",
     Verb.REOPEN: "重新打开",
+    Verb.AMEND: "方案修订",
     Verb.WITHDRAW: "收回任务",
     Verb.RESTORE: "恢复承担",
     Verb.CARRY_ON: "转由承接单位承担",
@@ -239,7 +241,8 @@ MOVES = {
     Verb.CLOSE: _moves("review", "closing", "closed"),
     Verb.REFUSE_CLOSING: _moves("review", "closing", "in_progress"),
     Verb.REOPEN: _moves("review", "closed", "in_progress", "accepted", "returned"),
-    Verb.WITHDRAW: _moves("office", f"to_accept {PLANNING} closing suspended", "withdrawn"),
+    Verb.AMEND: _moves("portal", f"to_accept {PLANNING} closing suspended handed_back"),
+    Verb.WITHDRAW: _moves("office portal", f"to_accept {PLANNING} closing suspended handed_back", "withdrawn"),
     Verb.CARRY_ON: _moves("office", f"to_accept {PLANNING} closing suspended handed_back closed"),
     Verb.TAKE_IN: _moves("office", f"to_accept {PLANNING} closing suspended handed_back"),
     Verb.MERGE: _moves("office", f"to_accept {PLANNING} closing suspended handed_back", "withdrawn"),

@@ -14,6 +14,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.scenes import scored, sketched
+from tests.tasks import amended
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -209,7 +210,7 @@ POST assessment:mark     branch  -               302 403 403 404 404 404 302 302
 """
 
 # What a POST needs so that the right person gets through.
-FORMS = {
+FORMS = amended.FORMS | {
     "tasks:names": lambda scene: {"text": "局办", "meant": "nobody"},
     "tasks:leave_out": lambda scene: {"text": "局办"},
     "tasks:lead_rule": lambda scene: {"lead_rule": "each"},
@@ -281,7 +282,7 @@ def parsed(line):
     )
 
 
-LINES = [parsed(line) for line in TABLE.strip().splitlines()]
+LINES = [parsed(line) for line in (TABLE + amended.TABLE).strip().splitlines()]
 
 
 @pytest.fixture
@@ -292,7 +293,7 @@ def scene(cast, plan, units):
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
     things |= {"kept": kept, "deputy": make.deputy(cast.leader)}
-    things |= {"handed": make.handover(cast)}
+    things |= {"handed": make.handover(cast)} | amended.under_way(cast.office, plan)
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}
     return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
@@ -373,7 +374,7 @@ SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branch
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:adjust_measures", "tasks:unit_measures", "tasks:copy_measures"}
 SHOWS_A_PAGE_TOO |= {"handover", "branches:change_new", "branches:change_edit", "tasks:change_fates"}
-SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application"}
+SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application", "tasks:amend_add", "tasks:amend_change"}
 SHOWS_A_PAGE_TOO |= {"tasks:workbook_upload", "tasks:workbook_check", "tasks:collect"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
 SHOWS_A_PAGE_TOO |= {"tasks:batch_review", "tasks:batch_confirm"}

@@ -50,7 +50,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
 from tests.scenes import sketched
-from tests.tasks import filed
+from tests.tasks import amended, filed
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
@@ -206,7 +206,7 @@ MEASURES = {"measures": [{"text": "列清单", "owner": "", "due_on": DUE}], "ve
 TERMS = {"year": 2026, "due_on": DUE, "periods": "yearly"}
 
 # action → (who, what it is called with, given the scene)
-ACTIONS = {
+ACTIONS = amended.ACTIONS | {
     imports.keep_import: (
         "system_admin",
         lambda s: {"filename": "名册.xlsx", "sha256": "0" * 64, "content": {}},

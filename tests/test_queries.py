@@ -19,6 +19,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.cast import DUE
+from tests.tasks import amended
 from tests.test_access import LINES
 
 MOST = 15
@@ -55,7 +56,9 @@ def fill(cast, units, size) -> dict:
     things |= {"handed": make.handover(cast)}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}
-    things |= {"receipt": collected(cast, plan, units["乙医院"])}
+    things |= {"receipt": collected(cast, plan, units["乙医院"])} | amended.under_way(cast.office, plan)
+    for task in plan.tasks.all()[1:]:
+        amended.rewritten(cast.office, things["amending"], task, text="按新的要求办。")
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)

@@ -39,7 +39,7 @@ def add_task(*, by, plan, pillar, number, title, text, units, name="", things=()
         title=title,
         text=text,
         deadline=(find_deadline(text) or "")[:100],
-        order=_room(plan, pillar),
+        order=room_in(plan, pillar),
     )
     Target.objects.bulk_create(Target(task=task, text=words[:300]) for words in find_targets(text))
     _add_names(task, units, things)
@@ -134,7 +134,7 @@ def _add_names(task, units, things) -> list[str]:
     return list(new)
 
 
-def _room(plan, pillar) -> int:
+def room_in(plan, pillar) -> int:
     """A free place at the end of the pillar; later tasks move up by one."""
     before = Task.every.filter(plan=plan, pillar__order__lte=pillar.order).aggregate(last=Max("order"))["last"] or 0
     Task.every.filter(plan=plan, order__gt=before).update(order=F("order") + FAR)

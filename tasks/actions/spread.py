@@ -44,10 +44,10 @@ def spread(plan, day) -> Spread:
 def spread_of(plan, tasks, day) -> Spread:
     """The same of tasks as from `drafts.tasks_of`, which are in order; one query."""
     names = {task: list(task.responsibilities.all()) for task in tasks if not task.is_dropped}
-    members = _members({named.group for listed in names.values() for named in listed if named.group}, day)
+    members = members_of({named.group for listed in names.values() for named in listed if named.group}, day)
     rows, leads = {}, {}
     for task, listed in names.items():
-        roles = with_lead([name.role or None for name in listed], _place(plan.lead_rule, task, listed))
+        roles = with_lead([name.role or None for name in listed], _place(_rule(plan, task), task, listed))
         pairs = list(zip(listed, roles, strict=True))
         leads[task.pk] = next((name.unit_id for name, role in pairs if role == LEAD and name.unit_id), None)
         rows[task.pk] = bodies(
@@ -56,7 +56,13 @@ def spread_of(plan, tasks, day) -> Spread:
     return Spread(rows, leads, {pk: len(units) for pk, units in members.items()})
 
 
-def _members(groups, day) -> dict[int, list[int]]:
+def _rule(plan, task) -> str:
+    """Of a published plan, an amendment may have said who leads the task; that holds."""
+    is_said = plan.status == Plan.Status.PUBLISHED and task.lead_is_set
+    return Plan.LeadRule.EACH if is_said else plan.lead_rule
+
+
+def members_of(groups, day) -> dict[int, list[int]]:
     """Group id → ids of its units on `day`, in the order of the organisation; one query for all groups."""
     parts = [
         group.members(day).order_by().annotate(group=Value(group.pk)).values_list("group", "order", "pk")

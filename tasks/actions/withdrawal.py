@@ -47,6 +47,8 @@ def obstacles(plan) -> list[str]:
             held = model.objects.filter(**{f"{field}__in": rows}).values(field)
             names = list(Unit.objects.filter(assignments__in=held).distinct().in_order().values_list("name", flat=True))
             found += [f"{_listing(names)}已有{model._meta.verbose_name}。"] if names else []
+    if plan.amendments.exists():
+        found.append("方案已有修订。")
     for model, field in _pointing_at(Plan):
         if model._meta.app_label != Plan._meta.app_label:
             count = model.objects.filter(**{field: plan}).count()

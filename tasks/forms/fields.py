@@ -5,7 +5,9 @@ from django import forms
 from records.texts import NO_CONTROLS
 
 LONGEST_TEXT = 2000
+LONGEST_TASK = 10_000
 BIGGEST_ID = 2**63 - 1
+NO_CHOICE = "请从列表中选择。"
 
 
 def day_off(day, calendar) -> str:
@@ -32,3 +34,20 @@ def text_area(label, *, required=True, rows=4, help_text="", max_length=LONGEST_
 
 class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class ThingsField(forms.MultipleChoiceField):
+    """Units and groups chosen from the registry, as "unit-3" and "group-1"; cleaned to the things themselves."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, error_messages={"invalid_choice": f"没有这个单位，{NO_CHOICE}"}, **kwargs)
+
+    def offer(self, groups, units) -> None:
+        things = [(f"group-{group.pk}", group) for group in groups] + [(f"unit-{unit.pk}", unit) for unit in units]
+        self.things = dict(things)
+        self.choices = [(key, str(thing)) for key, thing in things]
+
+    def clean(self, value):
+        return [self.things[key] for key in super().clean(value)]

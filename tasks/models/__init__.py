@@ -1,6 +1,7 @@
 """The plan and everybody's work on it."""
 
 from tasks.models.adjustments import AdjustedMeasure, Adjustment
+from tasks.models.amendments import Amendment, ChangedUnit, TaskChange
 from tasks.models.applications import Application
 from tasks.models.assignments import Assignment, Measure, Step
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
@@ -12,6 +13,7 @@ from tasks.models.workbooks import PendingWorkbook
 __all__ = [
     "AdjustedMeasure",
     "Adjustment",
+    "Amendment",
     "Application",
     "Assignment",
     "Leftover",
@@ -30,4 +32,6 @@ __all__ = [
     "Step",
     "Target",
     "Task",
+    "TaskChange",
+    "ChangedUnit",
 ]

@@ -23,6 +23,7 @@ from tasks.permissions import get_assignment, get_plan
 from tasks.progress import planned
 from tasks.states import Kind, State
 from tasks.views.history import reports_of, said_now, steps_of
+from tasks.views.versions import versions_of
 
 UNITS_SHOWN = 20
 
@@ -113,6 +114,7 @@ def assignment(request, pk):
         "current": current,
         "steps": steps,
         "merged": row.merged.select_related("unit").order_by("id"),
+        "versions": versions_of(row.task),
         "next": next_step(row, reports, periods, today()),
     }
     return render(request, "tasks/assignment.html", context)

@@ -4,12 +4,11 @@ from django import forms
 
 from branches.models import Unit, UnitGroup
 from modelagency.clock import today
-from tasks.forms.fields import BIGGEST_ID, Text, VersionForm, text_area
+from tasks.forms.fields import BIGGEST_ID, LONGEST_TASK, NO_CHOICE, Text, ThingsField, VersionForm, text_area
 from tasks.models import Plan
 from tasks.notices.names import split_names
 
-LONGEST_TASK, LONGEST_NAME = 10_000, 100
-NO_CHOICE = "请从列表中选择。"
+LONGEST_NAME = 100
 
 
 class LeadRuleForm(forms.Form):
@@ -43,23 +42,6 @@ class LeadsForm(forms.Form):
 
     def seen(self) -> dict:
         return {task.pk: self.cleaned_data[f"version-{task.pk}"] for task in self.tasks}
-
-
-class ThingsField(forms.MultipleChoiceField):
-    """Units and groups chosen from the registry, as "unit-3" and "group-1"; cleaned to the things themselves."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, error_messages={"invalid_choice": f"没有这个单位，{NO_CHOICE}"}, **kwargs)
-
-    def offer(self, groups, units) -> None:
-        things = [(f"group-{group.pk}", group) for group in groups] + [(f"unit-{unit.pk}", unit) for unit in units]
-        self.things = dict(things)
-        self.choices = [(key, str(thing)) for key, thing in things]
-
-    def clean(self, value):
-        return [self.things[key] for key in super().clean(value)]
 
 
 class UnitsForm(forms.Form):

@@ -15,9 +15,10 @@ from tasks.actions.additions import assign_unit
 from tasks.drafts import open_questions
 from tasks.forms.reasons import AssignForm
 from tasks.lights import LIGHT_LABELS
-from tasks.models import Assignment, Plan
+from tasks.models import Amendment, Assignment, Plan
 from tasks.permissions import get_plan, get_task, require_office
 from tasks.tallies import tallies, whole
+from tasks.views.versions import versions_of
 
 
 @require_safe
@@ -54,6 +55,7 @@ def plan(request, pk):
         "places": sum(len(task.responsibilities.all()) for task in tasks),
         "bodies": visible.order_by().values("unit").distinct().count(),
         "periods": plan.spans.all(),
+        "amendments": Amendment.objects.visible_to(rights).filter(plan=plan),
         "is_office": rights.is_office,
         "legend": LIGHT_LABELS,
     }
@@ -98,6 +100,7 @@ def _task_page(request, task, form):
         "plan": task.plan,
         "responsibilities": task.responsibilities.select_related("unit", "group"),
         "targets": task.targets.all(),
+        "versions": versions_of(task),
         "whole": whole(visible.tally()),
         "page": page_of(visible.for_rows().in_order(), page_key(request)),
     }
