@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from assessment.actions.results import compute
 from assessment.exports import export_results
 from assessment.models import Appraisal, Result
-from branches.models import Unit
 from records.models import AuditEvent
 from records.refusals import Refusal
 from tasks.actions.assignments import ask_closing, close_assignment, refuse_closing
@@ -155,7 +154,7 @@ def test_a_branch_named_like_a_formula_stays_a_name(cast, results, name):
 
 
 def test_a_control_character_does_not_stop_the_export(cast, results):
-    Unit.objects.filter(name="甲医院党支部").update(name="甲\x0b医院")
+    Appraisal.objects.filter(unit__name="甲医院党支部").update(name="甲\x0b医院")
     assert exported(cast.office, results)["汇总表"]["B7"].value == "甲医院"
 
 

@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.actions.results import compute
-from assessment.models import Mark, Scheme
-from branches.models import Unit
+from assessment.models import Appraisal, Mark, Scheme
 from tests.assessment import run
 
 
@@ -197,7 +196,7 @@ def test_the_own_branch_has_no_fields(cast, cycle, signed_in):
 
 
 def test_names_are_escaped(office, results):
-    Unit.objects.filter(name="甲医院党支部").update(name="<script>alert(1)</script>")
+    Appraisal.objects.filter(unit__name="甲医院党支部").update(name="<script>alert(1)</script>")
     for url in [address("cycle", results), address("marks", results), address("appraisal", results.appraisals.first())]:
         assert "<script>alert" not in office.get(url).content.decode()
 
