@@ -49,7 +49,6 @@ class RowForm(VersionForm):
             self.fields[f"measure-{measure.pk}"] = forms.ChoiceField(
                 label=measure.text,
                 choices=[(status.value, label) for status, label in MEASURE_LABELS.items()],
-                widget=forms.RadioSelect(attrs={"data-shared": measure.shared} if measure.shared else None),
                 initial=measure.reported_status,
             )
 
@@ -57,5 +56,9 @@ class RowForm(VersionForm):
         return {measure.pk: self.cleaned_data[f"measure-{measure.pk}"] for measure in self.measures}
 
     def measure_fields(self):
-        """(measure, bound field) pairs for the template."""
-        return [(measure, self[f"measure-{measure.pk}"]) for measure in self.measures]
+        """(measure, field name, (status, label, is it chosen) triples): drawn by the template, as hundreds of widgets
+        take their time."""
+        for measure in self.measures:
+            field = self[f"measure-{measure.pk}"]
+            chosen = field.value()
+            yield measure, field.html_name, [(value, label, value == chosen) for value, label in field.field.choices]

@@ -117,7 +117,7 @@ def test_said_of_one_it_is_proposed_for_all(cast, at_work, signed_in):
     make.submitted(at_work[0], cast.reporter, today(), status="done")
     page = signed_in(cast.reporter).get(f"/assignments/{at_work[1].pk}/report/", follow=True)
     lines = {line.pk: line.form for line in page.context["filing"].lines}
-    assert [measure.reported_status for measure, _ in lines[at_work[1].pk].measure_fields()] == ["done"]
+    assert [measure.reported_status for measure, *_ in lines[at_work[1].pk].measure_fields()] == ["done"]
 
 
 @pytest.mark.parametrize("said_at", [0, 1])
