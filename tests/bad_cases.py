@@ -267,6 +267,40 @@ GROUPS = [
     (("reporter",), "POST tasks:measures row working", {"measures too late": (measures(), 409, "不能修改举措")}),
     (
         ("reporter",),
+        "POST tasks:copy_measures row to_plan",
+        {
+            "copy nothing": (form(version=0), 422, "没有选中任何一条"),
+            "copy nonsense": (form(version=0, sources="²"), 422, "选中的举措不对"),
+            "copy what is not there": (form(version=0, sources="999999"), 409, "不能带入这一项"),
+        },
+    ),
+    (
+        ("reporter",),
+        "POST tasks:adjust_measures row working",
+        {
+            "adjust silently": (measures(version=1, first_owner="张工", first_proof="有记录"), 422, "请填写调整理由"),
+            "adjust with a control character": (measures(version=1, reason="a\x0bb"), 422, "无法识别的字符"),
+        },
+    ),
+    (
+        ("leader",),
+        "POST tasks:answer_adjustment adjustment adjusted",
+        {
+            "answer an adjustment with nothing": (form(), 400, "没有指明"),
+            "send an adjustment back silently": (form(**{"return": ""}), 422, "请填写理由"),
+        },
+    ),
+    (
+        ("reporter",),
+        "POST tasks:unit_measures unit to_plan",
+        {
+            "file nothing": (form(file=""), 422, "没有选中任何一项"),
+            "file nonsense": (form(file="", row="²-1"), 400, "选中的落实项不对"),
+            "neither file nor confirm": (form(row="1-1"), 400, "没有指明"),
+        },
+    ),
+    (
+        ("reporter",),
         "POST tasks:period_report period working",
         {
             "report too long": (report(text="长" * 301), 422, "最多 300 字"),

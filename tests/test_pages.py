@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from branches.roles import Role
 from modelagency.clock import today
+from tasks.actions.adjustments import adjust_measures
 from tasks.actions.assignments import accept_plan, ask_closing
 from tasks.actions.measures import file_measures
 from tasks.actions.reviews import confirm_report, return_report
@@ -108,6 +109,9 @@ def test_pages_of_a_unit(visitor, cast, plan, rows):
         visitor.open("tasks:assignment", rows[f"a{order}"].pk)
     visitor.go(make.page(rows["a1"]))
     visitor.open("tasks:measures", rows["a3"].pk)
+    visitor.open("tasks:copy_measures", rows["a3"].pk)
+    visitor.open("tasks:adjust_measures", rows["a2"].pk)
+    visitor.open("tasks:unit_measures", rows["a3"].unit_id)
     visitor.open("tasks:ask_closing", rows["a2"].pk)
     visitor.open("records:messages")
     visitor.open("tasks:review", rows["a1"].pk, status=403)
@@ -157,8 +161,11 @@ def test_pages_of_a_leader(visitor, cast, plan, rows):
     reported(rows["b2"], cast.stranger, cast.stranger_leader)
     measures = [{"text": LONG_TEXT[:200].replace("\n", ""), "owner": "", "due_on": plan.due_on}]
     file_measures(by=cast.stranger, assignment=rows["b3"], measures=measures, version=0)
+    row = make.working(rows["b1"], cast.stranger, cast.stranger_leader)
+    adjust_measures(by=cast.stranger, assignment=row, measures=measures, reason=LONG_TEXT[:200], version=1)
     visitor.sign_in(cast.stranger_leader)
     visitor.open("home")
+    visitor.open("tasks:unit_measures", row.unit_id)
     for row in ("b2", "b3"):
         visitor.open("tasks:assignment", rows[row].pk)
         visitor.open("tasks:review", rows[row].pk)
