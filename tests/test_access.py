@@ -282,7 +282,7 @@ def parsed(line):
     )
 
 
-LINES = [parsed(line) for line in (TABLE + amended.TABLE).strip().splitlines()]
+LINES = [parsed(line) for line in (TABLE + amended.TABLE).split("\n") if line]
 
 
 @pytest.fixture
