@@ -173,6 +173,10 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "modelagency.uploads.WholeFileUploadHandler",
+]
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # Functions that tell what files of a shelf are used for: branches.uses.
 SHELF_USES = ["tasks.panels.shelf_uses"]
