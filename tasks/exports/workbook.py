@@ -203,7 +203,8 @@ class _Sheet:
         sheet = self.sheet
         sheet.freeze_panes = f"C{FIRST_ROW}"
         sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-        sheet.print_area = f"A1:{LAST_SEEN}{max(self.row, HEAD_ROW)}"
+        last = ERRORS_LETTER if self.has_errors else LAST_SEEN
+        sheet.print_area = f"A1:{last}{max(self.row, HEAD_ROW)}"
         _paper(sheet)
 
 

@@ -20,6 +20,7 @@ from tasks.filings.lines import Filing
 from tasks.filings.marks import read_sheet_mark
 from tasks.filings.reading import AGAIN, Content
 from tasks.models import PendingWorkbook, Period, Plan, Receipt, ReportVersion
+from tasks.permissions import require_collecting
 
 BAD_MARK = f"填报表的标识被改动，或者不是本平台发出的，认不出是哪个单位、哪一期。{AGAIN}"
 
@@ -53,6 +54,7 @@ def take_collected(*, by, name, data, way) -> PendingWorkbook:
     """The same for a workbook that came to the office by another way; unit and period are those of its mark."""
     content = read_file(name, data)
     unit_id, period_id = _ids(content)
+    require_collecting(by, unit_id)
     unit = Unit.objects.filter(pk=unit_id).first()
     periods = Period.objects.filter(plan__in=Plan.objects.published()).select_related("plan__notice")
     period = periods.filter(pk=period_id).first()

@@ -87,3 +87,25 @@ def test_a_period_that_has_not_begun_is_refused(office, plan):
     last = plan.spans.last()
     assert last.starts_on > today()
     assert office.get(f"{URL}?period={last.pk}").status_code == 400
+
+
+@pytest.mark.browser
+def test_the_words_are_copied_or_selected_at_the_press_of_a_button(visitor, cast, plan):
+    visitor.sign_in(cast.office)
+    page = visitor.page
+    page.goto(visitor.server.url + URL)
+    page.get_by_role("button", name="复制催报文字").click()
+    page.get_by_text("已复制").or_(page.get_by_text("文字已选中")).wait_for()
+
+
+@pytest.mark.browser
+def test_outside_https_the_words_are_selected_first(visitor, cast, plan):
+    visitor.sign_in(cast.office)
+    page = visitor.page
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.goto(visitor.server.url + URL)
+    page.get_by_role("button", name="复制催报文字").click()
+    page.get_by_text("已复制").or_(page.get_by_text("文字已选中")).wait_for()
+    chosen = page.evaluate("(area => [area.selectionStart, area.selectionEnd, area.value.length])(window.urging)")
+    assert chosen[:2] == [0, chosen[2]]
+    assert chosen[2] > 0

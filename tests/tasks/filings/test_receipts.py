@@ -8,7 +8,7 @@ from branches.models import Evidence
 from modelagency.clock import now, today
 from records.models import AuditEvent, Message
 from tasks.actions.reviews import send_back_report
-from tasks.models import ProgressReport, Receipt, ReportVersion, Step
+from tasks.models import PendingWorkbook, ProgressReport, Receipt, ReportVersion, Step
 from tests import make, stages
 from tests.tasks.filings import sheets
 from tests.test_bad_input import words_of
@@ -227,7 +227,7 @@ def test_nobody_of_the_unit_itself_takes_in_for_it(rows, data, cast, units, peri
     client = signed_in(cast.deputy)
     answer = client.post(NEW, sheets.upload(sheets.filled(data, text_0="自己收自己的。")) | {"way": WAY})
     assert answer.status_code == 403
-    assert not ProgressReport.objects.exists()
+    assert not PendingWorkbook.objects.exists()
 
 
 def test_the_unit_sees_its_receipt_and_files_but_no_other_unit_does(take, data, cast, office, signed_in):
