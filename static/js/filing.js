@@ -3,7 +3,7 @@
 
 const PAUSE = 1500; // ms after the last key
 const form = document.querySelector("form[data-filing]");
-const rows = form ? Array.from(form.querySelectorAll("[data-row]")) : [];
+const lines = form ? Array.from(form.querySelectorAll("[data-row]")) : [];
 const HALVES = { not_started: 0, doing: 1, done: 2 };
 const states = new Map(); // row → { timer, typed: count of changes, saved: the count that was saved }
 
@@ -113,7 +113,7 @@ function offer(row) {
   part(row, "mark").after(note);
 }
 
-/* A measure shared by several rows is said once. */
+/* A measure shared by several lines is said once. */
 function sayOfTwins(input) {
   if (!input.dataset.shared) return;
   form.querySelectorAll(`input[data-shared="${input.dataset.shared}"][value="${input.value}"]`).forEach((twin) => {
@@ -124,7 +124,7 @@ function sayOfTwins(input) {
   });
 }
 
-rows.forEach((row) => {
+lines.forEach((row) => {
   row.addEventListener("input", (event) => {
     if (event.target.matches(".tri input")) {
       showPercent(row);
@@ -171,14 +171,14 @@ rows.forEach((row) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!rows.some(isUnsaved)) return;
+  if (!lines.some(isUnsaved)) return;
   event.preventDefault();
   event.returnValue = "";
 });
 
 /* Handing in waits for what is being saved, which changes the version the form sends along. */
 let pressed = null;
-const isBeingSaved = () => rows.some((row) => row.classList.contains("htmx-request"));
+const isBeingSaved = () => lines.some((row) => row.classList.contains("htmx-request"));
 
 function handInWhenSaved() {
   if (!pressed) return;
@@ -193,7 +193,7 @@ function handInWhenSaved() {
 /* Ctrl+Enter goes to the next row and after the last one hands in. */
 if (form) {
   form.addEventListener("submit", (event) => {
-    rows.forEach((row) => {
+    lines.forEach((row) => {
       clearTimeout(state(row).timer);
       state(row).saved = state(row).typed;
     });
@@ -204,7 +204,7 @@ if (form) {
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    const next = rows[rows.indexOf(event.target.closest("[data-row]")) + 1];
+    const next = lines[lines.indexOf(event.target.closest("[data-row]")) + 1];
     if (next) textOf(next).focus();
     else form.querySelector("#submit").click();
   });
