@@ -44,6 +44,7 @@ class Section:
     title: str
     icon: str
     rows: list[Row] = field(default_factory=list)
+    is_of_others: bool = False  # rows of other units, each of which is named
     all_url: str = ""
     batches: list = field(default_factory=list)
 
@@ -176,7 +177,7 @@ def _to_decide(rights, today) -> Section:
         )
         for one in asked
     ]
-    return Section("申请待我决定", "inbox", lines)
+    return Section("申请待我决定", "inbox", lines, is_of_others=True)
 
 
 def _add_own_work(todo, rights, today) -> None:

@@ -133,7 +133,7 @@ def of_row(page, said):
 
 def of_measures(row):
     said = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "version": row.measures_version, "file": ""}
-    said |= {"m-0-text": "列清单", "m-0-proof": "清单", "m-0-owner": "", "m-0-due_on": "2026-10-30"}
+    said |= {"m-0-text": "列清单", "m-0-proof": "清单", "m-0-owner": "张工", "m-0-due_on": "2026-10-30"}
     return reverse("tasks:measures", args=[row.pk]), said
 
 

@@ -22,6 +22,13 @@ MOVES = [
     ("lead", "review", {"sentence": "整份进展", "reason": "缺清单。"}, "report.return", "to_review"),
     ("reporter", "ask_closing", {"reason": "全部完成。"}, "assignment.ask_closing", "done"),
     ("lead", "answer_closing", {"close": "1", "reason": ""}, "assignment.close", "closing"),
+    ("reporter", "take_back", {}, "report.take_back", "to_review"),
+    ("reporter", "apply/suspension", {"reason": "人员调整。"}, "application.ask", "working"),
+    ("lead", "application", {"grant": "", "due_on": "2026-10-15"}, "application.grant", "extension"),
+    ("office", "application", {"grant": "", "give_to": ""}, "application.grant", "hand_back"),
+    ("reporter", "drop_application", {}, "application.take_back", "correction"),
+    ("lead", "act/reopen", {"reason": "有误。"}, "assignment.reopen", "closed"),
+    ("office", "act/withdraw", {"reason": "分工调整。"}, "assignment.withdraw", "working"),
 ]
 
 
@@ -30,12 +37,15 @@ def row(cast, plan, units):
     return make.assignment_of(plan, units["甲医院"])
 
 
-@pytest.mark.parametrize(("who", "page", "said", "verb", "stage"), MOVES, ids=[move[3] for move in MOVES])
+@pytest.mark.parametrize(("who", "page", "said", "verb", "stage"), MOVES, ids=["-".join(move[3:]) for move in MOVES])
 def test_ten_posts_have_one_effect(cast, row, signed_in, who, page, said, verb, stage):
     row = stages.reach(stage, cast, row)
     steps = Step.objects.filter(assignment=row).count()
     plan_wide = page == "accept"
-    url = reverse(f"tasks:{page}", args=[row.plan_id if plan_wide else row.pk])
+    page, _, word = page.partition("/")
+    asked = row.applications.first() if page.endswith("application") else None
+    place = row.plan_id if plan_wide else asked.pk if asked else row.pk
+    url = reverse(f"tasks:{page}", args=[place, *filter(None, [word])])
     data = said | ({"unit": row.unit_id} if plan_wide else {})
     clients = [signed_in(getattr(cast, who)) for _ in range(POSTS)]
     answers = at_once(*[partial(client.post, url, data) for client in clients])
