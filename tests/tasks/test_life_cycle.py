@@ -74,7 +74,7 @@ STAGES = [*STAGES.split(), "answered", "suspension", "correction", "hand_back", 
 TURNED_AWAY = {"accept": {403, 404}, "submit": {403, 404}}
 TURNED_AWAY |= dict.fromkeys(["confirm", "send_back", "pass", "return"], {403, 409})
 TOO_EARLY = {"submit": {409, 422}, "ask_correction": {409, 422}}  # the form itself may say what is missing
-BACK = {"reason": "“已完成”：缺清单。"}
+BACK = {"sentence": "整份进展", "reason": "缺清单。"}
 
 
 def parsed(table):
