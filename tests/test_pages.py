@@ -8,6 +8,7 @@ from django.urls import reverse
 from branches.roles import Role
 from modelagency.clock import today
 from tasks.actions.adjustments import adjust_measures
+from tasks.actions.applications import apply_for
 from tasks.actions.assignments import accept_plan, ask_closing
 from tasks.actions.measures import file_measures
 from tasks.actions.reviews import confirm_report, return_report
@@ -191,6 +192,41 @@ def test_pages_of_a_reviewer(visitor, cast, plan, rows):
     visitor.page.get_by_role("button", name="不予办结").click()
     visitor.page.get_by_text("请填写理由。").wait_for()
     visitor.look("a refusal without its reason")
+    assert visitor.seen == {}
+
+
+@pytest.fixture
+def asked(cast, plan, units, rows):
+    """An extension and a hand back, each asked for by unit A."""
+    make.working(rows["a1"], cast.reporter, cast.leader)
+    about = {"by": cast.reporter, "reason": LONG_TEXT[:290]}
+    return [
+        apply_for(assignment=rows["a1"], kind="extension", asked_due_on=plan.due_on, **about),
+        apply_for(assignment=rows["a2"], kind="hand_back", proposed_unit=units["医政科"], **about),
+    ]
+
+
+def test_pages_of_who_applies(visitor, cast, rows, asked):
+    visitor.sign_in(cast.reporter)
+    visitor.open("tasks:assignment", rows["a1"].pk)
+    visitor.page.get_by_text("撤回延期申请").first.click()
+    visitor.look("asked before an application is taken back")
+    visitor.open("tasks:assignment", rows["a2"].pk)
+    visitor.open("tasks:apply", rows["a3"].pk, "extension")
+    visitor.open("tasks:apply", rows["a3"].pk, "hand_back")
+    visitor.page.get_by_role("button", name="提交退还申请").click()
+    visitor.page.get_by_text("请填写理由。", exact=True).wait_for()
+    visitor.look("an application without its reason")
+    assert visitor.seen == {}
+
+
+@pytest.mark.parametrize(("who", "place"), [("lead", 0), ("office", 1)])
+def test_pages_of_who_decides(who, place, visitor, cast, rows, asked):
+    visitor.sign_in(getattr(cast, who))
+    visitor.open("home")
+    visitor.open("tasks:application", asked[place].pk)
+    if who == "office":
+        visitor.open("tasks:act", rows["a1"].pk, "withdraw")
     assert visitor.seen == {}
 
 

@@ -37,7 +37,7 @@ GROUPS = [
         {
             "correct nothing": (form(reason="有误。"), 422, "请选择要更正的进展"),
             "correct a report that is not there": (form(reason="有误。", report="999999"), 422, "请另选"),
-            "correct nonsense": (form(reason="有误。", report="\x00"), 422, "请另选"),
+            "correct nonsense": (form(reason="有误。", report="x"), 422, "请另选"),
         },
     ),
     (
