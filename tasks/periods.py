@@ -10,6 +10,12 @@ def due_of(assignment, period):
     return period.lead_due_on if assignment.reports_last else period.due_on
 
 
+def due_now(assignment, period):
+    """The same of a report that is asked for now, with the days the unit was given as others took their time."""
+    day, spared_until = due_of(assignment, period), assignment.spared_until
+    return max(day, spared_until) if spared_until else day
+
+
 def asked_of(assignment, periods) -> list:
     """Those periods of the plan that are asked of the row: of its rhythm, and not due before it began."""
     mine = (period for period in periods if period.rhythm == assignment.rhythm)

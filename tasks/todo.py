@@ -14,7 +14,7 @@ from tasks.ahead import days_ahead
 from tasks.lights import Light, light
 from tasks.models import Adjustment, Application, Assignment, Period, Plan, ProgressReport, Step
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
-from tasks.periods import due_of
+from tasks.periods import due_now
 from tasks.states import ReportState, State
 
 MOST_BATCHES = 8
@@ -233,7 +233,7 @@ def _ask(due, unit, period, today) -> Ask:
     others = [row for row in rows if not falls_on(due[row], period, today)]
     reports = {row: next((one for one in row.reports.all() if one.period_id == period.pk), None) for row in others}
     counts = Counter(why_not(row, reports[row]) for row in others)
-    due_on = min(due_of(row, period) for row in rows if due[row] == period)
+    due_on = min(due_now(row, period) for row in rows if due[row] == period)
     return Ask(unit, period, due_on, len(rows) - len(others), {why: counts[why] for why in WHY_NOT if counts[why]})
 
 

@@ -14,7 +14,7 @@ from tasks.completeness import LONGEST_TEXT, gaps
 from tasks.links import assignment_link
 from tasks.models import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.next_step import falls_on
-from tasks.periods import due_of, open_period
+from tasks.periods import due_now, open_period
 from tasks.progress import percentage
 from tasks.states import ReportState, State, Verb
 
@@ -91,7 +91,7 @@ def last_accepted(row):
 
 def write_row(*, by, row, draft, origin, handed_in=False) -> tuple[ProgressReport, dict]:
     """Write a draft that has no fault; return the report and what the trail says of it."""
-    due_on = due_of(row, row.period)
+    due_on = due_now(row, row.period)
     report, _ = ProgressReport.objects.get_or_create(assignment=row, period=row.period, defaults={"due_on": due_on})
     if report.state == ReportState.ACCEPTED:
         report.state = ReportState.DRAFT  # a supplement to the last period's report

@@ -14,7 +14,7 @@ from tasks.forms.reports import RowForm
 from tasks.lights import Light, light
 from tasks.models import Assignment
 from tasks.next_step import why_not
-from tasks.periods import due_of
+from tasks.periods import due_now
 from tasks.permissions import get_filing
 from tasks.progress import percentage, planned
 from tasks.states import ReportState
@@ -167,7 +167,7 @@ class Filing:
     @property
     def due_on(self):
         """The first day on which something of the period itself is due."""
-        days = [due_of(line.row, self.period) for line in self.lines if line.row.period == self.period]
+        days = [due_now(line.row, self.period) for line in self.lines if line.row.period == self.period]
         return min(days, default=self.period.due_on)
 
     @property

@@ -123,6 +123,18 @@ def test_a_late_answer_leaves_the_unit_three_working_days(cast, row, the_day, an
     assert lights == {"2026-10-12": "not_started", "2026-10-15": "not_started", "2026-10-16": "overdue"}
 
 
+def test_pages_say_the_day_that_was_given(cast, row, the_day, signed_in):
+    filed(cast, row)
+    on(the_day, "2026-10-12")
+    confirm_measures(by=cast.leader, assignment=row)
+    row.refresh_from_db()
+    client, page = signed_in(cast.reporter), make.page(row)
+    assert "10月15日 截止" in client.get("/").content.decode()
+    assert "10月15日 截止" in client.get(page).content.decode()
+    client.post(page, make.row_form(row) | {"save": ""})
+    assert row.reports.get().due_on == date(2026, 10, 15)
+
+
 def test_answers_in_turn_leave_days_each_time(cast, row, the_day):
     """Handed in again within the days that were left is still in time."""
     filed(cast, row)
