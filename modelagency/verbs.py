@@ -96,6 +96,7 @@ VERB_LABELS = {
     "report.take_back": "撤回进展",
     "request.refused": "拒绝访问",
     "results.export": "导出考核结果",
+    "reviews.export": "导出复核表",
     "scheme.create": "新建考核方案",
     "scheme.discard": "删除考核草案",
     "scheme.publish": "发布考核方案",

@@ -3,19 +3,23 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from io import BytesIO
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches.models import WorkingDay
 from modelagency.clock import now, today
+from records.actions import record
 from records.refusals import NotYours, Refusal
 from tasks.actions.batches import confirm_reports, pass_reports, take_back_passes
 from tasks.actions.reviews import return_report, send_back_report
 from tasks.deadlines import corrected_by
+from tasks.exports.reviews import review_table
 from tasks.forms.fields import BIGGEST_ID
 from tasks.forms.returns import ReturnForm
 from tasks.models import Assignment, Period
@@ -62,12 +66,13 @@ CONFIRM = Kind(
 
 
 class LookForm(forms.Form):
-    """What of the page is shown; all of it is in the URL. back: the row that is being sent back."""
+    """What of the page is shown; all of it is in the URL. back: the row that is being sent back; export: as .xlsx."""
 
     show = forms.ChoiceField(required=False, choices=[(place, place) for place in PLACES])
     hints = forms.BooleanField(required=False)
     period = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
     back = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID)
+    export = forms.BooleanField(required=False)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,6 +88,8 @@ def review(request, pk):
     entries = _entries(rows, reports, period, REVIEW, user=request.user, now=now())
     if request.method == "POST":
         return _answer(request, REVIEW, entries, look, {"task": task, "period": period})
+    if look["export"]:
+        return _workbook(request, task, period, entries, look)
     undo = [entry for entry in entries if entry.undo_by]
     context = {
         "task": task,
@@ -197,12 +204,25 @@ def _seen(request) -> dict[int, int]:
     return {int(match[1]): int(match[2]) for match in found}
 
 
+def _shown(entries, look) -> list:
+    show = look["show"] or "waiting"
+    return [entry for entry in entries if entry.place == show and (entry.hints or not look["hints"])]
+
+
+def _workbook(request, task, period, entries, look) -> FileResponse:
+    """What is on the screen, to take away; that it was taken is kept in the trail."""
+    place = dict(zip(PLACES, REVIEW.labels, strict=True))[look["show"] or "waiting"]
+    shown = _shown(entries, look)
+    data = review_table(task, period, place, shown)
+    record(by=request.user, verb="reviews.export", subject=task, after={"rows": len(shown)})
+    return FileResponse(BytesIO(data), as_attachment=True, filename=f"{task.name}_{period}_{place}.xlsx")
+
+
 def _page(request, kind, entries, look, context, returned=None):
     """The page; `returned`: an entry and the form with what is still wrong in sending it back."""
     back, form = returned or (None, None)
-    show = look["show"] or "waiting"
     counts = Counter(entry.place for entry in entries)
-    shown = [entry for entry in entries if entry.place == show and (entry.hints or not look["hints"])]
+    shown = _shown(entries, look)
     for entry in shown:
         row = entry.assignment
         entry.period_due = due_of(row, context["period"])
@@ -216,7 +236,7 @@ def _page(request, kind, entries, look, context, returned=None):
     context |= {
         "kind": kind,
         "places": [(code, label, counts[code]) for code, label in zip(PLACES, kind.labels, strict=True)],
-        "show": show,
+        "show": look["show"] or "waiting",
         "look": look,
         "entries": shown,
         "total": len(entries),

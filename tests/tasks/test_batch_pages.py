@@ -1,12 +1,15 @@
 """Batch review and the leader's confirmation through their pages."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from branches.roles import Role
 from modelagency.clock import today
+from records.models import AuditEvent
 from tasks.actions.reviews import pass_report, return_report
 from tasks.models import Assignment, ProgressReport
 from tests import make
@@ -218,3 +221,15 @@ def test_home_leads_to_the_batches(cast, plan, units, signed_in, lead, two):
         filed.handed_in(make.assignment_of(plan, units["甲医院"], order), cast.reporter, cast.leader)
     url = reverse("tasks:batch_confirm", args=[units["甲医院"].pk, two[0].period_id])
     assert f'<a href="{url}">甲医院第三季度　2 项</a>' in page(signed_in(cast.leader), reverse("home"))
+
+
+def test_the_workbook_is_what_is_on_the_screen(cast, lead, two):
+    pass_report(by=cast.lead, report=two[0])
+    answer = lead.get(url_of(two[1], "?show=waiting&export=1"))
+    assert "%E5%BE%85%E5%A4%8D%E6%A0%B8.xlsx" in answer["Content-Disposition"]
+    (sheet,) = load_workbook(BytesIO(answer.getvalue())).worksheets
+    assert [[cell.value for cell in line] for line in sheet.iter_rows(min_row=4)] == [
+        ["乙医院", 0, 50, 50, filed.TEXT, "4 项核对无提示", 1]
+    ]
+    line = AuditEvent.objects.get(verb="reviews.export")
+    assert (line.by, line.subject_id, line.after) == (cast.lead, two[1].assignment.task_id, {"rows": 1})
