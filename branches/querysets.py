@@ -27,6 +27,12 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(ancestor_links__ancestor=unit)
 
 
+class UnitChangeQuerySet(models.QuerySet):
+    def done_with(self, unit):
+        """Changes that were done to the unit or that it took something over by, newest first."""
+        return self.exclude(done_at=None).filter(Q(units=unit) | Q(takers=unit)).distinct().order_by("-id")
+
+
 class PostQuerySet(models.QuerySet):
     def valid(self, day):
         """Posts in effect on `day`, held by people whose account is open."""

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from branches.models import Branch, Evidence, Post, Unit, UnitChange, UnitGroup
-from branches.roles import SENSITIVE
+from branches.roles import SENSITIVE, Role
 from modelagency.clock import today
 from tasks.models import Assignment, Task
 from tasks.states import State
@@ -157,6 +157,7 @@ def consequences(seen: Outlook) -> list[tuple[str, list[str]]]:
             ("落实项", _of_rows(seen.rows)),
             ("牵头", _of_leads(seen.leads)),
             ("任职", [f"{fate.thing.user}（{_post(fate.thing)}）：{fate.words}。" for fate in seen.posts]),
+            ("提醒", _of_reviewers(seen)),
             ("佐证", _of_evidence(seen.units, seen.rows)),
             ("组织关系", _of_ties(seen.units, seen.usual)),
         ]
@@ -221,6 +222,34 @@ def _of_leads(leads) -> list[str]:
         f"{task}：牵头由{task.lead}改为{lead}。" if lead else f"{task}：没有牵头单位，由机关党委办公室复核。"
         for task, lead in leads
     ]
+
+
+def _of_reviewers(seen) -> list[str]:
+    """Takers with a row that nobody may review afterwards, because of missing posts or of avoidance (回避)."""
+    follow, leads_now = {fate.thing.pk: fate.taker for fate in seen.posts}, dict(seen.leads)
+    homes, leads, office = defaultdict(set), defaultdict(set), set()
+    for post in Post.objects.valid(today()):
+        home = follow.get(post.pk)
+        if post.pk in follow and home is None and post.role not in SENSITIVE:
+            continue
+        at = _key(home) if home else post.unit_id
+        homes[post.user_id].add(at)
+        if post.role == Role.LEAD:
+            leads[at].add(post.user_id)
+        if post.role == Role.OFFICE and post.reach == Post.Reach.ALL:
+            office.add(post.user_id)
+    without = set()
+    for fate in seen.rows:
+        if fate.taker:
+            lead = leads_now.get(fate.thing.task, fate.thing.task.lead)
+            reviewers = office | leads[_key(lead)] if lead else office
+            if not any(_key(fate.taker) not in homes[user] for user in reviewers):
+                without.add(str(fate.taker))
+    return [f"{taker}有事项没有可以复核的人（均须回避），请先补充任命。" for taker in sorted(without)]
+
+
+def _key(unit):
+    return unit.pk or NEW
 
 
 def shelf_takers(units, fates) -> dict[int, Unit]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from branches.models.units import Unit
+from branches.querysets import UnitChangeQuerySet
 
 PERSON = {"on_delete": models.PROTECT, "related_name": "+"}
 
@@ -41,6 +42,8 @@ class UnitChange(models.Model):
     made_at = models.DateTimeField("起草时间")
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **PERSON)
     done_at = models.DateTimeField("办理时间", null=True)
+
+    objects = UnitChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "单位变更"

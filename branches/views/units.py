@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.actions.units import add_alias, change_unit, create_branch, create_unit, drop_alias
 from branches.forms.units import AliasForm, BranchFactsForm, FactsForm, NewBranchForm, NewUnitForm
-from branches.models import Post, Unit, UnitAlias
+from branches.models import Post, Unit, UnitAlias, UnitChange
 from branches.permissions import require_keeper, rights_of
 from branches.roles import Role
 from modelagency.clock import today
@@ -68,6 +68,7 @@ def _facts(request, found) -> dict:
         "children": found.children.active(today()).in_order(),
         "aliases": found.aliases.order_by("text"),
         "earlier_names": found.earlier_names.all(),
+        "changes": UnitChange.objects.done_with(found),
         "keeps_people": rights.has_role(Role.SYSTEM_ADMIN),
         "sees_rows": rights.is_office,
     }

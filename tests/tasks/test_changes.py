@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from assessment.actions.results import compute
 from branches.actions.names import NameBook
+from branches.actions.posts import appoint, end_post
 from branches.models import Evidence, Post, Unit, UnitAncestor, UnitChange
 from branches.permissions import Rights
 from branches.roles import Role
@@ -17,6 +19,7 @@ from modelagency.clock import today
 from records.models import AuditEvent
 from tasks.actions.rollups import differences
 from tasks.models import Assignment, Step
+from tasks.outlook import consequences, outlook_of
 from tests import make, stages
 from tests.assessment import run
 
@@ -301,3 +304,19 @@ def test_results_keep_the_name_of_their_cycle(cast, units, plan, office):
     names = {str(cell.value) for sheet in book for row in sheet for cell in row}
     assert any("甲医院党支部" in name for name in names)
     assert not any("安澜医院党支部" in name for name in names)
+
+
+def test_who_could_review_nobody_is_said_before(cast, units, plan, office):
+    end_post(by=cast.system_admin, post=cast.lead.posts.get(), ends_on=today() - timedelta(days=1))
+    end_post(by=cast.system_admin, post=cast.deputy.posts.get(), ends_on=today() - timedelta(days=1))
+    change = drafted(office, "dissolved", unit=units["甲医院"].pk, takers=[units["医政科"].pk])
+    assert dict(consequences(outlook_of(change))).get("提醒") is None
+    appoint(by=None, user=cast.office, unit=units["医政科"], role=Role.LEADER, starts_on=make.FOUNDED)
+    told = dict(consequences(outlook_of(change)))["提醒"]
+    assert told == ["医政科有事项没有可以复核的人（均须回避），请先补充任命。"]
+
+
+def test_the_page_of_a_unit_tells_its_changes_and_names(cast, units, plan, office):
+    done(office, "renamed", unit=units["甲医院"].pk, new_name="安澜医院")
+    page = office.get(reverse("branches:unit", args=[units["甲医院"].pk])).content.decode()
+    assert "甲医院（至 2026-09-15）" in page and "2026-09-16 更名" in page
