@@ -19,6 +19,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.imports import books
 from tests.scenes import sketched
+from tests.tasks import amended
 from tests.tasks.filings import sheets
 from tests.visitor import PHONE
 
@@ -358,6 +359,20 @@ def test_pages_of_accounts(visitor, cast):
     visitor.page.get_by_role("button", name="为选中的人发放").click()
     visitor.page.get_by_role("heading", name="已发放 1 个登录码").wait_for()
     visitor.look("codes")
+    assert visitor.seen == {}
+
+
+def test_pages_of_an_amendment(visitor, cast, plan, rows):
+    amending = amended.under_way(cast.office, plan)
+    amended.dropped(cast.office, amending["amending"], plan.tasks.last())
+    amended.added(cast.office, amending["amending"], ["甲医院"])
+    visitor.sign_in(cast.office)
+    visitor.open("tasks:plan", plan.pk)
+    for name in ("amending", "in_force"):
+        visitor.open("tasks:amendment", amending[name].pk)
+    visitor.open("tasks:amend_add", amending["amending"].pk)
+    visitor.open("tasks:amend_change", amending["rewritten"].pk)
+    visitor.open("tasks:assignment", rows["b1"].pk)
     assert visitor.seen == {}
 
 

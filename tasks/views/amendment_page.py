@@ -9,6 +9,7 @@ from tasks.actions.touched import PARTS, Touch, changes_of, touches, troubles
 from tasks.models import Amendment, TaskChange
 from tasks.wording import Part, sides
 
+DROPPED = {"title": "标题", "text": "要求", "targets": "量化指标"}
 NAMED = 8  # units a line names; the rest is a number
 
 
@@ -72,7 +73,7 @@ def _shown(touch) -> Shown:
 def lines_of(change) -> list[Line]:
     """What differs between the two wordings of the task."""
     old, new = before(change), after(change)
-    labels = PARTS | {"lead": "牵头单位"}
+    labels = DROPPED if change.kind == TaskChange.Kind.DROP else PARTS | {"lead": "牵头单位"}
     both = [(label, old.get(name, ""), new.get(name, "")) for name, label in labels.items()]
     return [Line(label, *sides(was, will)) for label, was, will in both if was != will]
 

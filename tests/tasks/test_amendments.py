@@ -15,7 +15,7 @@ from tasks.actions.publishing import publish_plan
 from tasks.actions.rollups import differences
 from tasks.actions.touched import touches
 from tasks.actions.withdrawal import withdraw_plan
-from tasks.actions.withdrawing import withdraw_assignment
+from tasks.actions.withdrawing import restore_assignment, withdraw_assignment
 from tasks.models import Amendment, Assignment, ProgressReport, Step, Task, TaskChange
 from tests import make, stages
 from tests.cast import DUE, TODAY
@@ -136,6 +136,16 @@ def test_rows_of_a_dropped_task_are_withdrawn_with_the_reason(cast, plan, draft,
     )
     assert not plan.tasks.filter(pk=third.pk).exists()
     assert publish_plan(by=cast.office, plan=plan) == 0
+
+
+def test_a_row_of_a_dropped_task_is_not_given_back(cast, plan, draft, units, the_day):
+    dropped(cast.office, draft, task(plan, 3))
+    row = make.assignment_of(plan, units["甲医院"], 3)
+    issued(cast.office, draft)
+    come(the_day)
+    row = Assignment.objects.get(pk=row.pk)
+    with pytest.raises(Refusal, match="^这项任务已经按方案修订撤销，不能恢复。$"):
+        restore_assignment(by=cast.office, assignment=row, reason="误收")
 
 
 def test_what_is_closed_or_withdrawn_stays_so(cast, plan, draft, units, the_day):
