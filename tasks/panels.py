@@ -1,18 +1,27 @@
 """What the work says on pages further left. Registered by name in the settings."""
 
+from django.db.models import Q
+
 from branches.permissions import rights_of
 from branches.uses import Use
 from tasks.links import assignment_links
-from tasks.models import Assignment, ProgressReport, Step
+from tasks.models import Assignment, ProgressReport, Receipt, Step
 
 
 def shelf_uses(user, ids):
-    """Pairs of a file's id and the row that uses it; three queries."""
+    """Pairs of a file's id and the row that uses it; four queries."""
+    yield from _taken_in(ids)
     rows = [*_reported(ids), *_in_steps(ids)]
     seen = Assignment.objects.visible_to(rights_of(user)).filter(pk__in={assignment.pk for _, assignment, _ in rows})
     links = assignment_links(seen.values_list("pk", flat=True))
     for pk, assignment, words in rows:
         yield pk, Use(f"{assignment.task.name}　{words}", links.get(assignment.pk, ""))
+
+
+def _taken_in(ids):
+    for receipt in Receipt.objects.filter(Q(original__in=ids) | Q(scan__in=ids)).select_related("period"):
+        yield receipt.original_id, Use(f"代收{receipt.period}填报表　原件")
+        yield receipt.scan_id, Use(f"代收{receipt.period}填报表　签字件")
 
 
 def _reported(ids):

@@ -11,8 +11,10 @@ from django.urls import reverse
 from branches.actions.evidence import add_version, shelve_all
 from branches.models import Evidence
 from branches.serving import disposition
-from modelagency.clock import today
+from branches.uses import uses_of
+from modelagency.clock import now, today
 from records.models import AuditEvent
+from tasks.models import Receipt
 from tests import make, stages
 from tests.branches.files import DOC, EVERY, JPEG, PDF, PNG
 
@@ -103,6 +105,29 @@ def test_a_file_used_in_two_rows_is_noted(cast, unit, people, plan):
     assert all(f"{row.task.name} 第三季度进展" in said.replace("　", " ") for row in rows)
     page = people["reporter"].get(reverse("branches:material", args=[Evidence.objects.get().pk])).content.decode()
     assert all(reverse("tasks:assignment", args=[row.pk]) in page for row in rows)
+
+
+def test_whatever_points_to_a_file_says_so_on_the_shelf(cast, unit, plan):
+    """One file of each kind of link there is: a new one must tell what it uses the file for (SHELF_USES)."""
+    row = stages.reach("to_review", cast, make.assignment_of(plan, unit), uploads=(upload(),))
+    period, report, step = row.plan.spans.first(), row.reports.get(), row.steps.first()
+    filled = {Receipt: {"unit": unit, "period": period, "taken_by": cast.office, "taken_at": now(), "rows": []}}
+    links = [
+        link
+        for link in Evidence._meta.get_fields(include_hidden=True)
+        if link.auto_created and link.one_to_many and link.related_model is not Evidence
+    ]
+    assert len(links) >= 4
+    for number, link in enumerate(links):
+        item, other = (kept(cast, unit, f"{number}{name}.pdf", PDF + f"{number}{name}".encode()) for name in "ab")
+        model = link.related_model
+        needed = filled.get(model) or {"progressreport": report, "step": step}
+        needed = {name: value for name, value in needed.items() if name in {f.name for f in model._meta.fields}}
+        if model is Receipt:
+            needed["original"] = other
+        model.objects.create(**needed | {link.field.name: item})
+        assert Evidence.objects.used().filter(pk=item.pk).exists(), link
+        assert uses_of(cast.reporter, [item.pk])[item.pk], link
 
 
 def test_a_newer_version_leaves_the_older_where_it_is_used(cast, unit, people, plan):
