@@ -1,6 +1,8 @@
 """The workbook of a unit and a period, out and back, through the pages people use."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from modelagency.clock import today
@@ -318,3 +320,20 @@ def test_a_supplement_of_a_missed_period_keeps_its_own_period(client, rows, cast
     send(client, address, sheets.filled(data, text_0="补报。"))
     confirm(client)
     assert ProgressReport.objects.get().period == plan.spans.first()
+
+
+def test_looking_costs_the_same_for_one_row_and_for_two(client, address, data, rows, cast):
+    make.submitted(rows[0], cast.reporter, today())
+    pages = (address, f"{address}upload/", CHECK, FAULTS)
+    send(client, address, sheets.filled(data, text_3="第二项。", text_6="第三项。"))
+    two = [queries_of(client, page) for page in pages]
+    make.submitted(rows[1], cast.reporter, today())
+    send(client, address, sheets.filled(data, text_6="第三项。"))
+    assert [queries_of(client, page) for page in pages] == two
+    assert max(two) <= 15
+
+
+def queries_of(client, page) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page).getvalue()
+    return len(queries)
