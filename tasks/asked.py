@@ -6,7 +6,7 @@ from django.db.models.functions import JSONObject
 from tasks.models import Assignment, Measure, ProgressReport, ReportVersion, Step
 from tasks.next_step import falls_on, report_due
 from tasks.periods import open_period
-from tasks.states import ReportState, State
+from tasks.states import STAYING, ReportState, State
 
 
 def rows_of(unit_id, periods, period, today) -> list[Assignment]:
@@ -15,7 +15,8 @@ def rows_of(unit_id, periods, period, today) -> list[Assignment]:
     Each with its measures (`reported_status`: as the draft has it, else as accepted; a shared one as another row has
     it), its reports (with evidence, `saved_at`, `saved_by`, `saved_origin`), and:
     period: the one it is reported for on the page of `period`, or None; report: of that period (else of `period`),
-    or None; before: the one accepted last before it, or None; last_step: the newest, as a dict.
+    or None; before: the one accepted last before it, or None; last_step: the newest that moved
+    something, as a dict.
     """
     measures = Measure.objects.as_said(period)
     versions = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-version")
@@ -24,7 +25,7 @@ def rows_of(unit_id, periods, period, today) -> list[Assignment]:
         for name, path in [("at", "at"), ("by", "by__name"), ("origin", "origin")]
     }
     reports = ProgressReport.objects.annotate(**saved).prefetch_related("evidence").order_by("period_id")
-    steps = Step.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-id")
+    steps = Step.objects.filter(assignment=OuterRef("pk")).exclude(verb__in=STAYING).order_by("-at", "-id")
     last_step = steps.values(said=JSONObject(verb="verb", text="text", by="by_label"))[:1]
     rows = Assignment.objects.counted().for_rows().filter(unit=unit_id, plan=period.plan_id).in_order()
     rows = rows.annotate(last_step=Subquery(last_step))

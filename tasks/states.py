@@ -273,6 +273,9 @@ def verbs_of(*rights) -> set[Verb]:
     return {verb for verb, move in MOVES.items() if move.rights & set(rights)}
 
 
+STAYING = frozenset(verb for verb, move in MOVES.items() if move.stays)  # steps that say something and move nothing
+
+
 def verb_of(act, kind) -> Verb:
     """The verb of `act` (ask, grant, refuse, drop) for an application of a kind."""
     return Verb(f"{act}_{kind}")

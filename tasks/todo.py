@@ -15,7 +15,7 @@ from tasks.lights import Light, light
 from tasks.models import Adjustment, Application, Assignment, Period, Plan, ProgressReport, Step
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.periods import due_now
-from tasks.states import ReportState, State
+from tasks.states import STAYING, ReportState, State
 
 MOST_BATCHES = 8
 MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
@@ -184,7 +184,7 @@ def _add_own_work(todo, rights, today) -> None:
     own = Assignment.objects.counted().filter(unit__in=rights.units("report_unit"))
     todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
-    steps = Step.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-id")
+    steps = Step.objects.filter(assignment=OuterRef("pk")).exclude(verb__in=STAYING).order_by("-at", "-id")
     last = {f"last_{name}": Subquery(steps.values(name)[:1]) for name in ("at", "text")}
     rows = list(own.for_rows().annotate(**last).prefetch_related(reports).in_order())
     todo.to_accept = _to_accept(rows)

@@ -196,6 +196,9 @@ def test_a_returned_report_is_corrected_by_a_workbook(take, rows, cast, office, 
     sheet = sheets.content(office.get(reverse("tasks:workbook", args=[rows[0].unit_id, period.pk])))
     receipt = take(sheets.filled(sheet, text_0="补正后的。"))
     assert reports()[1] == ("returned", "补正后的。")
+    own = signed_in(cast.reporter)
+    for page in (make.page(rows[0], period), reverse("home")):
+        assert "缺签到表" in words_of(own.get(page))
     add_scan(office, receipt)
     signed_in(cast.deputy).post(address(receipt, "answer"), {"confirm": ""})
     assert reports()[1] == ("to_review", "补正后的。")
