@@ -141,140 +141,143 @@ all("table[data-arrows]").forEach((table) => {
   });
 });
 
-/* A dialog asks before what cannot simply be undone. Without this file the same question opens in its place. */
-function askInDialog(details) {
-  const dialog = document.createElement("dialog");
-  const opener = details.querySelector("summary");
-  const cancel = details.querySelector("[data-cancel]");
-  dialog.className = "ask";
-  dialog.setAttribute("aria-label", details.querySelector("h3").textContent);
-  dialog.append(details.querySelector(".question"));
-  details.after(dialog);
-  cancel.hidden = false;
-  opener.addEventListener("click", (event) => {
-    event.preventDefault();
-    const form = opener.closest("form");
-    if (form && !form.reportValidity()) return;
-    dialog.showModal();
-    cancel.focus();
-  });
-  cancel.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => opener.focus());
-}
-
-if (window.HTMLDialogElement) all("details[data-confirm]").forEach(askInDialog);
-
-/* A key that stands beside a button presses it: data-key="j". */
-function isShortcut(event) {
-  const isText = isTyping(event.target) && !["checkbox", "radio"].includes(event.target.type);
-  return !isText && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open]");
-}
-
-document.addEventListener("keydown", (event) => {
-  const button = isShortcut(event) && all("[data-key]").find((one) => one.dataset.key === event.key && one.offsetParent);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
-});
-
-/* In a table of rows to answer, j and k go down and up, space ticks, r sends back. */
-const rows = () => all("[data-rows] > tbody > tr[tabindex]");
-const rowAt = (element) => rows().find((row) => row.contains(element));
-
-function press(row, selector) {
-  const control = row && row.querySelector(selector);
-  if (control) control.click();
-  return Boolean(control);
-}
-
-document.addEventListener("keydown", (event) => {
-  if (!isShortcut(event) || !rows().length) return;
-  const row = rowAt(document.activeElement);
-  const step = { j: 1, k: -1 }[event.key];
-  if (step) {
-    const next = rows()[row ? rows().indexOf(row) + step : 0];
-    if (next) next.focus();
-  } else if (event.key === " " && row === document.activeElement) {
-    press(row, "input[type=checkbox]:enabled");
-    event.preventDefault();
-  } else if (event.key === "r") press(row, "[data-return]");
-});
-
-/* What is ticked is counted on the button, and remembered while rows are sent back in between. */
-const ticks = all('[data-rows] input[name="seen"]');
-const tickAll = document.querySelector("[data-tick-all]");
-const kept = `ticks:${window.location.pathname}`;
-
-function showTicks() {
-  const ticked = ticks.filter((tick) => tick.checked).length;
-  all("[data-ticked]").forEach((word) => {
-    word.hidden = false;
-    word.textContent = `已选 ${ticked} 项`;
-  });
-  all("[data-act]").forEach((button) => {
-    button.querySelector("span").textContent = `${button.dataset.act}所选 ${ticked} 项`;
-    button.disabled = ticked === 0;
-  });
-  tickAll.checked = ticked === ticks.length;
-}
-
-function keepTicks() {
-  const changed = ticks.filter((tick) => tick.checked !== tick.defaultChecked).map((tick) => tick.value);
-  sessionStorage.setItem(kept, JSON.stringify(changed));
-  showTicks();
-}
-
-if (ticks.length) {
-  const changed = JSON.parse(sessionStorage.getItem(kept) || "[]");
-  ticks.forEach((tick) => (tick.checked = tick.defaultChecked !== changed.includes(tick.value)));
-  ticks.forEach((tick) => tick.addEventListener("change", keepTicks));
-  tickAll.hidden = false;
-  tickAll.addEventListener("change", () => {
-    ticks.forEach((tick) => (tick.checked = tickAll.checked));
-    keepTicks();
-  });
-  showTicks();
-}
-
-/* 退回 opens below its row; 取消 goes back to the row. */
-function closeReturn() {
-  const opened = document.getElementById("returning");
-  if (!opened) return null;
-  const row = opened.previousElementSibling;
-  opened.remove();
-  row.classList.remove("returning");
-  return row;
-}
-
-async function openReturn(link) {
-  const answer = await fetch(link.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const found = page.getElementById("returning");
-  if (!answer.ok || !found) {
-    window.location.assign(link.href);
-    return;
+/* Answering. The names of this part are its own, so that the script of a page may use them, too. */
+{
+  /* A dialog asks before what cannot simply be undone. Without this file the same question opens in its place. */
+  function askInDialog(details) {
+    const dialog = document.createElement("dialog");
+    const opener = details.querySelector("summary");
+    const cancel = details.querySelector("[data-cancel]");
+    dialog.className = "ask";
+    dialog.setAttribute("aria-label", details.querySelector("h3").textContent);
+    dialog.append(details.querySelector(".question"));
+    details.after(dialog);
+    cancel.hidden = false;
+    opener.addEventListener("click", (event) => {
+      event.preventDefault();
+      const form = opener.closest("form");
+      if (form && !form.reportValidity()) return;
+      dialog.showModal();
+      cancel.focus();
+    });
+    cancel.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => opener.focus());
   }
-  closeReturn();
-  const row = rowAt(link);
-  row.classList.add("returning");
-  row.after(found);
-  found.querySelector("form").action = link.href;
-  found.querySelector("select").focus();
-  found.scrollIntoView({ block: "center" });
+
+  if (window.HTMLDialogElement) all("details[data-confirm]").forEach(askInDialog);
+
+  /* A key that stands beside a button presses it: data-key="j". */
+  function isShortcut(event) {
+    const isText = isTyping(event.target) && !["checkbox", "radio"].includes(event.target.type);
+    return !isText && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open]");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const button = isShortcut(event) && all("[data-key]").find((one) => one.dataset.key === event.key && one.offsetParent);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  /* In a table of rows to answer, j and k go down and up, space ticks, r sends back. */
+  const rows = () => all("[data-rows] > tbody > tr[tabindex]");
+  const rowAt = (element) => rows().find((row) => row.contains(element));
+
+  function press(row, selector) {
+    const control = row && row.querySelector(selector);
+    if (control) control.click();
+    return Boolean(control);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!isShortcut(event) || !rows().length) return;
+    const row = rowAt(document.activeElement);
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) {
+      const next = rows()[row ? rows().indexOf(row) + step : 0];
+      if (next) next.focus();
+    } else if (event.key === " " && row === document.activeElement) {
+      press(row, "input[type=checkbox]:enabled");
+      event.preventDefault();
+    } else if (event.key === "r") press(row, "[data-return]");
+  });
+
+  /* What is ticked is counted on the button, and remembered while rows are sent back in between. */
+  const ticks = all('[data-rows] input[name="seen"]');
+  const tickAll = document.querySelector("[data-tick-all]");
+  const kept = `ticks:${window.location.pathname}`;
+
+  function showTicks() {
+    const ticked = ticks.filter((tick) => tick.checked).length;
+    all("[data-ticked]").forEach((word) => {
+      word.hidden = false;
+      word.textContent = `已选 ${ticked} 项`;
+    });
+    all("[data-act]").forEach((button) => {
+      button.querySelector("span").textContent = `${button.dataset.act}所选 ${ticked} 项`;
+      button.disabled = ticked === 0;
+    });
+    tickAll.checked = ticked === ticks.length;
+  }
+
+  function keepTicks() {
+    const changed = ticks.filter((tick) => tick.checked !== tick.defaultChecked).map((tick) => tick.value);
+    sessionStorage.setItem(kept, JSON.stringify(changed));
+    showTicks();
+  }
+
+  if (ticks.length) {
+    const changed = JSON.parse(sessionStorage.getItem(kept) || "[]");
+    ticks.forEach((tick) => (tick.checked = tick.defaultChecked !== changed.includes(tick.value)));
+    ticks.forEach((tick) => tick.addEventListener("change", keepTicks));
+    tickAll.hidden = false;
+    tickAll.addEventListener("change", () => {
+      ticks.forEach((tick) => (tick.checked = tickAll.checked));
+      keepTicks();
+    });
+    showTicks();
+  }
+
+  /* 退回 opens below its row; 取消 goes back to the row. */
+  function closeReturn() {
+    const opened = document.getElementById("returning");
+    if (!opened) return null;
+    const row = opened.previousElementSibling;
+    opened.remove();
+    row.classList.remove("returning");
+    return row;
+  }
+
+  async function openReturn(link) {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById("returning");
+    if (!answer.ok || !found) {
+      window.location.assign(link.href);
+      return;
+    }
+    closeReturn();
+    const row = rowAt(link);
+    row.classList.add("returning");
+    row.after(found);
+    found.querySelector("form").action = link.href;
+    found.querySelector("select").focus();
+    found.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-return]");
+    const cancel = event.target.closest("#returning [data-cancel]");
+    if (link) openReturn(link);
+    else if (cancel) closeReturn().focus();
+    if (link || cancel) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const row = event.key === "Escape" && event.target.closest("#returning") && closeReturn();
+    if (row) row.focus();
+  });
 }
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-return]");
-  const cancel = event.target.closest("#returning [data-cancel]");
-  if (link) openReturn(link);
-  else if (cancel) closeReturn().focus();
-  if (link || cancel) event.preventDefault();
-});
-
-document.addEventListener("keydown", (event) => {
-  const row = event.key === "Escape" && event.target.closest("#returning") && closeReturn();
-  if (row) row.focus();
-});
 
 /* 从书架选: the dialog comes with the first click; without it the link leads to a page. */
 const fetched = new Map(); // address → promise of the script or style sheet
