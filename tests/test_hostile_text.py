@@ -20,7 +20,8 @@ SCRIPT, IMAGE, BRACES, FORMULA = "<script>x()</script>", '"><img onerror=x>', "{
 HOSTILE = f"{FORMULA}{SCRIPT}{IMAGE}{BRACES}"  # 50 characters at most, so that it fits everywhere
 TAGS = """html head meta title link script body a header span form label svg path circle rect line polyline polygon
 ellipse g input kbd time button details summary div nav p ul li main h1 h2 h3 section aside table thead tbody tfoot tr
-th td small b dl dt dd footer textarea select option optgroup fieldset legend ol article mark br strong"""
+th td small b dl dt dd footer textarea select option optgroup fieldset legend ol article mark br strong
+template datalist"""
 
 
 class Page(HTMLParser):
@@ -84,7 +85,7 @@ def row(cast, plan, units):
     return make.assignment_of(plan, units["甲医院"])
 
 
-MEASURE = {"text": HOSTILE, "owner": HOSTILE, "due_on": "2026-11-30"}
+MEASURE = {"text": HOSTILE, "owner": HOSTILE, "proof": HOSTILE, "due_on": "2026-11-30"}
 
 
 def to_work(people, row):
@@ -132,7 +133,7 @@ def test_a_report_its_file_and_the_reason_of_its_return(people, row):
     do(reporter, *page_of(row), **report_form(row, uploads=file))
     assert name in shown(reporter, *page_of(row)).shown
     stale = reporter.post(make.page(row), report_form(row))
-    assert harmless(stale, status=409).shown.count(HOSTILE) == 2
+    assert harmless(stale, status=409).shown.count(HOSTILE) == 5  # both texts, the field, the measure twice
     keep = row.reports.get().evidence.get().pk
     do(reporter, *page_of(row), **report_form(row, version=1, act="submit", keep=keep))
     assert name in shown(people["leader"], "tasks:review", row.pk).shown
@@ -237,7 +238,7 @@ def test_a_draft_that_is_worked_on(people, cast):
     assert harmless(refused, status=422)
     assert harmless(office.post(reverse("tasks:import"), {"text": HOSTILE}), status=422)
     stale = office.post(reverse("tasks:edit_task", args=[task.pk]), said | {"title": f"旧{HOSTILE}"})
-    assert harmless(stale, status=409).shown.count(HOSTILE) == 2
+    assert harmless(stale, status=409).shown.count(HOSTILE) == 5  # both texts, the field, the measure twice
 
 
 def test_the_reason_of_a_withdrawal_and_of_a_further_unit(people, plan, units):
