@@ -61,22 +61,26 @@ class MeasureQuerySet(models.QuerySet):
     def twins(self, measures):
         """The same measures (`shared`) of other assignments."""
         keys = {measure.shared for measure in measures} - {None}
-        return self.filter(shared__in=keys).exclude(pk__in=[measure.pk for measure in measures])
+        units = {measure.assignment.unit_id for measure in measures}
+        same = self.filter(shared__in=keys, assignment__unit__in=units)
+        return same.exclude(pk__in=[measure.pk for measure in measures])
 
     def places_of_twins(self, assignments):
-        """Ids of the assignments that share a measure with one of `assignments` (ids)."""
-        shared = self.filter(assignment__in=assignments, shared__isnull=False).values("shared")
-        return self.filter(shared__in=shared).values("assignment")
+        """Ids of the assignments that share a measure with one of `assignments` (ids of one unit's)."""
+        own = self.filter(assignment__in=assignments)
+        shared = own.filter(shared__isnull=False).values("shared")
+        return self.filter(shared__in=shared, assignment__unit__in=own.values("assignment__unit")).values("assignment")
 
     def name_twins(self, measures) -> list:
         """`measures`, each with `twins`: names of the other tasks it is shared with. Asks nothing where none is."""
         measures, names = list(measures), defaultdict(list)
         keys = {measure.shared for measure in measures} - {None}
         shared = self.filter(shared__in=keys).order_by("assignment_id") if keys else self.none()
-        for key, pk, name in shared.values_list("shared", "pk", "assignment__task__name"):
-            names[key].append((pk, name))
+        for key, unit, pk, name in shared.values_list("shared", "assignment__unit", "pk", "assignment__task__name"):
+            names[key, unit].append((pk, name))
         for measure in measures:
-            measure.twins = "、".join(name for pk, name in names[measure.shared] if pk != measure.pk)
+            unit = measure.assignment.unit_id if measure.shared else None
+            measure.twins = "、".join(name for pk, name in names[measure.shared, unit] if pk != measure.pk)
         return measures
 
     def as_said(self, period):
@@ -85,8 +89,9 @@ class MeasureQuerySet(models.QuerySet):
         said = self.model.reported.rel.related_model.objects.all()
         drafted = said.filter(measure=OuterRef("pk"), report__state__in=OPEN_FOR_EDITING)
         own = drafted.order_by("report__period").values("status")
-        twin = said.filter(measure__shared=OuterRef("shared"), report__period=period).exclude(measure=OuterRef("pk"))
-        twin = twin.order_by("-pk").values("status")
+        unit = OuterRef("assignment__unit")
+        twin = said.filter(measure__shared=OuterRef("shared"), report__assignment__unit=unit, report__period=period)
+        twin = twin.exclude(measure=OuterRef("pk")).order_by("-pk").values("status")
         return self.annotate(reported_status=Coalesce(Subquery(own[:1]), Subquery(twin[:1]), "status"))
 
     def owners(self, unit):

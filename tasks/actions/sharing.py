@@ -76,6 +76,7 @@ def say_of_twins(report) -> None:
     if not said:
         return
     same = ReportedMeasure.objects.filter(measure__shared__in=said, report__state__in=OPEN_FOR_EDITING)
+    same = same.filter(report__assignment__unit=report.assignment.unit_id)
     twins = list(same.exclude(report=report).select_related("measure", "report"))
     changed = [item for item in twins if item.status != said[item.measure.shared]]
     for item in changed:

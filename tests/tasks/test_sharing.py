@@ -10,7 +10,7 @@ from tasks.actions.assignments import accept_plan
 from tasks.actions.copying import copy_measures
 from tasks.actions.measures import confirm_measures, file_measures, save_measures
 from tasks.actions.reviews import confirm_report, pass_report
-from tasks.models import Measure
+from tasks.models import Assignment, Measure
 from tests import make
 
 LEDGER = {"text": "建立台账", "owner": "张工", "proof": "按月登记", "due_on": date(2026, 10, 30)}
@@ -144,6 +144,32 @@ def test_what_was_handed_in_does_not_change_afterwards(cast, at_work):
     make.submitted(at_work[0], cast.reporter, today(), status="done")
     handed_in.refresh_from_db()
     assert (handed_in.statuses.get().status, handed_in.progress) == ("doing", 50)
+
+
+def given_to(row, unit):
+    """The row is another unit's from now on, as a change of units does it."""
+    Assignment.objects.filter(task=row.task, unit=unit).delete()  # its own, so that there is one
+    Assignment.objects.filter(pk=row.pk).update(unit=unit)
+    row.refresh_from_db()
+
+
+def test_what_has_gone_to_another_unit_is_not_written_by_this_one(cast, rows, units, signed_in):
+    given_to(rows[0], units["乙医院"])
+    change(cast, rows[1], text="建立两本台账")
+    assert texts(rows) == ["建立台账", "建立两本台账", "建立两本台账"]
+    page = signed_in(cast.reporter).get(f"/assignments/{rows[1].pk}/").content.decode()
+    assert (rows[2].task.name in page, f"“{rows[0].task.name}" in page) == (True, False)
+
+
+def test_what_has_gone_to_another_unit_is_not_said_by_this_one(cast, at_work, units, signed_in):
+    period, words = make.draft(at_work[1], today(), status="not_started")
+    theirs = make.saved(cast.reporter, at_work[1], period, words)
+    given_to(at_work[1], units["乙医院"])
+    make.submitted(at_work[0], cast.reporter, today(), status="done")
+    assert theirs.statuses.get().status == "not_started"
+    page = signed_in(cast.stranger).get(make.page(at_work[1]))
+    line = next(line for line in page.context["filing"].lines if line.pk == at_work[1].pk)
+    assert [measure.reported_status for measure in line.row.measures.all()] == ["not_started"]
 
 
 def test_each_reviewer_accepts_only_their_own_row(cast, at_work):
