@@ -16,7 +16,7 @@ from tasks.models import Assignment, Measure, ProgressReport, Step
 from tasks.people import reviewers_by_row, writers_by_report
 from tasks.progress import MeasureStatus
 from tasks.reviewing import entries_of, reports_of_rows
-from tasks.states import VERB_LABELS, ReportState, Verb
+from tasks.states import VERB_LABELS, ReportState, State, Verb
 
 CHUNK = 100
 CHANGED = "情况已变化"
@@ -101,7 +101,7 @@ def _seen(versions, state):
     """Is the report still what the person saw?"""
 
     def look(entry):
-        if entry.report.state != state:
+        if entry.report.state != state or entry.assignment.state != State.IN_PROGRESS:
             return CHANGED
         return "" if entry.report.version == versions[entry.report.pk] else "单位又修改过，请重新查看"
 

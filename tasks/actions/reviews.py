@@ -9,7 +9,17 @@ from records.actions import record, record_all
 from records.models import Message
 from records.refusals import NotAllowed, Refusal
 from tasks.actions.messages import tell_each, tell_of
-from tasks.actions.moves import add_step, add_steps, give_time, locked, locked_report, move_report, settle, settle_all
+from tasks.actions.moves import (
+    add_step,
+    add_steps,
+    give_time,
+    locked,
+    locked_report,
+    move_report,
+    require_move,
+    settle,
+    settle_all,
+)
 from tasks.models import Measure, ProgressReport, ReportedMeasure
 from tasks.people import reviewers_of, writers_of
 from tasks.progress import MeasureStatus
@@ -26,7 +36,8 @@ def confirm_report(*, by, report) -> None:
 
 def write_confirmations(by, rows, *, text="") -> None:
     """Confirm what may be confirmed. rows: (assignment, report), locked; by: a user, or None for the portal itself."""
-    for _, report in rows:
+    for row, report in rows:
+        require_move(row, Verb.CONFIRM)
         move_report(report, Verb.CONFIRM)
     reports = ProgressReport.objects.filter(pk__in=[report.pk for _, report in rows])
     reports.update(state=ReportState.TO_REVIEW, confirmed_by=by)
@@ -58,7 +69,8 @@ def pass_report(*, by, report, comment="", stand_in=False) -> None:
 def write_passes(by, rows, *, comment="", stand_ins=()) -> None:
     """Pass what may be passed. rows: (assignment, report), locked; stand_ins: ids of rows reviewed for another."""
     reports, before = [report.pk for _, report in rows], {row.pk: row.progress for row, _ in rows}
-    for _, report in rows:
+    for row, report in rows:
+        require_move(row, Verb.PASS)
         move_report(report, Verb.PASS)
     ProgressReport.objects.filter(pk__in=reports).update(state=ReportState.ACCEPTED)
     current = Measure.objects.filter(pk=OuterRef("measure")).values("status")
@@ -95,6 +107,7 @@ def _return(by, report, verb, reason, *, stand_in) -> None:
     assignment, report = _answering(by, report)
     if verb == Verb.RETURN:
         _check_avoidance(by, assignment)
+    require_move(assignment, verb)
     move_report(report, verb)
     if verb == Verb.RETURN:
         give_time(report)

@@ -12,12 +12,13 @@ from branches.permissions import rights_of
 from branches.roles import Role
 from modelagency.clock import now, today
 from records.models import AuditEvent, Message
+from records.refusals import Refusal
 from tasks.actions import batches
 from tasks.actions.assignments import ask_closing
 from tasks.actions.batches import confirm_reports, pass_reports, take_back_passes
 from tasks.actions.moves import add_step, move_report
 from tasks.actions.reviews import pass_report, return_report
-from tasks.models import Measure, ProgressReport, Step
+from tasks.models import Assignment, Measure, ProgressReport, Step
 from tasks.states import Verb
 from tests import make
 from tests.races import at_once, looking_first
@@ -79,6 +80,16 @@ def test_what_the_unit_rewrote_is_left_out(cast, two):
     filed.to_review(two[0].assignment, cast.reporter, cast.leader, version=1)
     outcome = pass_reports(by=cast.lead, chosen=seen)
     assert names(outcome) == (["乙医院"], [("甲医院", "单位又修改过，请重新查看")])
+
+
+def test_a_row_that_rests_is_not_answered(cast, two):
+    seen = filed.seen(*two)
+    Assignment.objects.filter(pk=two[0].assignment_id).update(state="suspended")
+    outcome = pass_reports(by=cast.lead, chosen=seen)
+    assert ([row.unit.name for row in outcome.done], len(outcome.left)) == (["乙医院"], 1)
+    for act in (pass_report, partial(return_report, reason="缺签到表。")):
+        with pytest.raises(Refusal, match="已中止"):
+            act(by=cast.lead, report=two[0])
 
 
 def test_what_has_a_hint_is_never_passed_along(cast, plan, units, two):
