@@ -136,10 +136,10 @@ def get_change(user, pk):
     return change
 
 
-def may_read_all_of(rights, change) -> bool:
-    """May the person read what became of rows and posts? Who sees all, and the people of the units concerned."""
+def is_concerned(rights, change) -> bool:
+    """Is the person of one of the units that changed or took over? The officers have no part in their work."""
     concerned = {*change.units.values_list("pk", flat=True), *change.takers.values_list("pk", flat=True)}
-    return rights.sees_all or bool(concerned & rights.home_units and not is_officer(rights))
+    return bool(concerned & rights.home_units) and not is_officer(rights)
 
 
 def require_changer(user, change) -> None:

@@ -5,13 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.actions.changes import choose_fates
-from branches.permissions import get_change, may_read_all_of, require_changer, rights_of
+from branches.permissions import get_change, is_concerned, require_changer, rights_of
 from modelagency.clock import today
 from records.refusals import Refusal
 from tasks.actions.changes import apply_change
 from tasks.outlook import consequences, digest, outlook_of
 
-FACTS = {"单位", "组织关系"}  # of a record, what is for everybody
+# Of a record, what is for everybody, and what is for the people concerned; scores are for those who see all.
+FACTS = {"单位", "组织关系"}
+OWN = FACTS | {"落实项", "牵头", "任职", "佐证"}
 
 
 @require_safe
@@ -19,8 +21,9 @@ def change(request, pk):
     """The preview of a draft; the record of what was done."""
     found = get_change(request.user, pk)
     if not found.is_draft:
-        whole = may_read_all_of(rights_of(request.user), found)
-        told = [(title, lines) for title, lines in found.told if whole or title in FACTS]
+        rights = rights_of(request.user)
+        shown = OWN if is_concerned(rights, found) else FACTS
+        told = [(title, lines) for title, lines in found.told if rights.sees_all or title in shown]
         return render(request, "tasks/change.html", {"change": found, "told": told})
     require_changer(request.user, found)
     told = consequences(outlook_of(found))

@@ -265,6 +265,7 @@ def test_nobody_decides_on_their_own_unit(cast, units, plan, signed_in):
 
 
 def test_the_record_is_for_everybody_but_the_rows_are_not(cast, units, plan, office, signed_in):
+    stages.reach("done", cast, make.assignment_of(plan, units["甲医院"]))
     change = merged(office, units)
     address = reverse("tasks:change", args=[change.pk])
     outsider = make.member("outsider", Role.REPORTER, units["丙中心"])
@@ -272,6 +273,8 @@ def test_the_record_is_for_everybody_but_the_rows_are_not(cast, units, plan, off
     pages = {who: signed_in(user).get(address).content.decode() for who, user in people.items()}
     assert ("并入乙医院的同一任务" in pages["in"], "并入乙医院的同一任务" in pages["out"]) == (True, False)
     assert "甲医院到 2026-09-15 为止" in pages["out"]
+    pages["committee"] = signed_in(cast.committee).get(address).content.decode()
+    assert {who: "得分依据" in page for who, page in pages.items()} == {"in": False, "out": False, "committee": True}
     line = AuditEvent.objects.filter(verb="unit_change.apply").get()
     assert line.after == {"units": "甲医院", "to": "乙医院"}
 
