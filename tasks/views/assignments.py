@@ -99,6 +99,7 @@ def assignment(request, pk):
     current = next((report for report in reversed(reports) if report.state != "accepted"), None)
     steps = steps_of(row, reports)
     asked = list(row.applications.select_related("period", "proposed_unit", "asked_by", "given_to"))
+    measures = list(row.measures.all() if is_own or row.state != State.TO_PLAN else ())
     context = {
         "applications": asked,
         "extensions": sum(one.kind == Kind.EXTENSION and one.decision == "granted" for one in asked),
@@ -109,11 +110,11 @@ def assignment(request, pk):
         "light": light(row, today()),
         "planned": planned(today(), starts_on=row.worked_from, due_on=row.ends_on),
         "change": row.adjustments.filter(state="filed").first() if is_own else None,
-        "measures": row.measures.all() if is_own or row.state != State.TO_PLAN else (),
+        "measures": measures,
         "reports": reports,
         "current": current,
         "steps": steps,
-        "merged": row.merged.select_related("unit").order_by("id"),
+        "merged": row.merged.select_related("unit") if any(measure.came_from for measure in measures) else (),
         "versions": versions_of(row.task),
         "next": next_step(row, reports, periods, today()),
     }
