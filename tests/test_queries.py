@@ -24,6 +24,7 @@ from tests.test_access import LINES
 
 MOST = 15
 MOST_OF = {
+    "tasks:assignment": 20,  # a row and all that hangs on it: steps, files, applications, adjustments, amendments
     "assessment:export": 25,  # six sheets of a workbook, not a page
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }

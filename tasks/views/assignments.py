@@ -14,7 +14,7 @@ from records.paging import page_key, page_of
 from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
 from tasks.forms.filters import FilterForm
-from tasks.lights import LIGHT_LABELS, light
+from tasks.lights import LIGHT_LABELS, Light, light
 from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
 from tasks.offers import offers
@@ -35,7 +35,9 @@ def assignments(request):
     if not form.is_valid():
         raise BadRequest("筛选条件不对：" + "".join(error for errors in form.errors.values() for error in errors))
     rights = rights_of(request.user)
-    visible = Assignment.objects.visible_to(rights).counted().with_light(today())
+    visible = Assignment.objects.visible_to(rights).with_light(today())
+    if Light.STOPPED not in form.cleaned_data["light"]:  # what rests is shown to who asks for it
+        visible = visible.counted()
     rows = _filtered(visible.of_units(form.cleaned_data["kind"], form.cleaned_data["category"]), form.cleaned_data)
     found = _found_units(rights, visible, form.cleaned_data["q"])
     context = {

@@ -256,6 +256,14 @@ def test_a_withdrawn_row_counts_no_more_and_may_be_restored(cast, row):
     assert fresh(row).state == "in_progress"
 
 
+def test_what_rests_is_listed_for_who_asks_for_it(cast, row, signed_in):
+    row = reach("withdrawn", cast, row)
+    client, link = signed_in(cast.office), f'href="/assignments/{row.pk}/"'
+    assert link not in client.get("/assignments/").content.decode()
+    assert link in client.get("/assignments/?light=stopped").content.decode()
+    assert link not in client.get("/assignments/?light=normal").content.decode()
+
+
 def test_the_office_does_not_withdraw_rows_of_its_own_unit(cast, plan, units):
     own = make.assignment_of(plan, units["局机关党委"])
     with pytest.raises(NotAllowed):
