@@ -11,6 +11,7 @@ from branches.roles import Role
 from records.models import AuditEvent, Message
 from records.refusals import Refusal
 from tasks.actions.assignments import accept_plan
+from tasks.actions.copying import copy_measures
 from tasks.actions.measures import save_measures
 from tasks.actions.unit_plans import confirm_all, file_all
 from tasks.models import Assignment
@@ -187,3 +188,19 @@ def test_home_leads_to_the_page(cast, unit, rows, signed_in):
     waiting = signed_in(cast.leader).get("/").content.decode()
     assert (url in waiting, "2 项任务的举措等您确认" in waiting) == (True, True)
     assert url not in signed_in(cast.stranger_leader).get("/").content.decode()
+
+
+def test_the_page_asks_the_same_of_any_number_of_rows(cast, unit, rows, signed_in):
+    def queries(user):
+        client = signed_in(user)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/units/{unit.pk}/measures/").status_code == 200
+        return len(captured)
+
+    source = rows[0].measures.get()
+    copy_measures(by=cast.reporter, assignment=rows[2], sources=[source.pk], version=0, shared=True)
+    file_all(by=cast.reporter, unit=unit, versions={rows[0].pk: 1})
+    few = queries(cast.reporter), queries(cast.leader)
+    file_all(by=cast.reporter, unit=unit, versions={row.pk: 1 for row in rows[1:]})
+    assert (queries(cast.reporter), queries(cast.leader)) == few
+    assert max(few) <= 15
