@@ -29,7 +29,9 @@ def give(*, by, task, unit, reason) -> Assignment:
     plan = Plan.objects.select_for_update().filter(pk=task.plan_id, status=Plan.Status.PUBLISHED).first()
     if plan is None:
         raise Refusal("方案没有发布或已经撤回，不能补派。")
-    task = Task.objects.select_related("pillar").get(pk=task.pk)
+    task = Task.objects.select_related("pillar").filter(pk=task.pk).first()
+    if task is None:
+        raise Refusal("这项任务已由修订取消，不能补派。")
     _check(plan, task, unit)
     row = Assignment.objects.create(
         plan=plan,

@@ -12,7 +12,7 @@ from records.refusals import Refusal
 from tasks.actions.additions import assign_unit
 from tasks.actions.assignments import accept_plan
 from tasks.actions.publishing import publish_plan
-from tasks.models import Assignment
+from tasks.models import Assignment, Task
 from tests import make
 from tests.cast import TODAY
 from tests.races import at_once, looking_first
@@ -23,6 +23,13 @@ REASON = "承担新增职责"
 @pytest.fixture
 def task(plan):
     return plan.tasks.get(order=1)
+
+
+def test_a_task_dropped_meanwhile_is_given_to_nobody(cast, task, units):
+    Task.every.filter(pk=task.pk).update(is_dropped=True)
+    with pytest.raises(Refusal, match="这项任务已由修订取消，不能补派。"):
+        assign_unit(by=cast.office, task=task, unit=units["医政科"], reason=REASON)
+    assert not Assignment.objects.filter(unit=units["医政科"]).exists()
 
 
 def test_a_unit_gets_its_row_and_is_told_why(cast, task, units):
