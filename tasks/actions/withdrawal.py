@@ -1,11 +1,13 @@
 """Taking a published plan back to a draft (撤回), while no unit has written anything."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Value
 from django.urls import reverse
 
-from branches.models import Post, Unit
+from branches.models import Post
 from branches.roles import Role
 from modelagency.clock import now, today
 from records.actions import record, tell
@@ -41,12 +43,7 @@ def consequence(plan) -> Consequence:
 
 def obstacles(plan) -> list[str]:
     """What stands in the way of withdrawing the plan, in Chinese: whatever was made of it and would go with it."""
-    rows, found = Assignment.objects.filter(plan=plan), []
-    for model, field in _pointing_at(Assignment):
-        if model not in (Step, Assignment):
-            held = model.objects.filter(**{f"{field}__in": rows}).values(field)
-            names = list(Unit.objects.filter(assignments__in=held).distinct().in_order().values_list("name", flat=True))
-            found += [f"{_listing(names)}已有{model._meta.verbose_name}。"] if names else []
+    found = [f"{_listing(names)}已有{label}。" for label, names in _made_of(plan)]
     if plan.amendments.exists():
         found.append("方案已有修订。")
     for model, field in _pointing_at(Plan):
@@ -107,6 +104,20 @@ def _pointing_at(model) -> list:
         for relation in relations
         if relation.one_to_many or relation.one_to_one and relation.auto_created
     ]
+
+
+def _made_of(plan) -> list[tuple[str, list[str]]]:
+    """(what was made of the plan's rows, the units in their order), in one query for all kinds of things."""
+    pointing = [(model, field) for model, field in _pointing_at(Assignment) if model not in (Step, Assignment)]
+    parts = []
+    for place, (model, field) in enumerate(pointing):
+        unit = f"{field}__unit"
+        held = model._base_manager.filter(**{f"{field}__plan": plan}).order_by()
+        parts.append(held.values_list(Value(place), f"{unit}__order", unit, f"{unit}__name").distinct())
+    names = defaultdict(list)
+    for place, *_, name in sorted(parts[0].union(*parts[1:])):
+        names[place].append(name)
+    return [(pointing[place][0]._meta.verbose_name, units) for place, units in names.items()]
 
 
 def _listing(names) -> str:
