@@ -38,7 +38,7 @@ withdraw: office deputy | to_accept → withdrawn/-, to_plan → withdrawn/-, pl
     working → withdrawn/-, drafted → withdrawn/draft, to_confirm → withdrawn/to_confirm,
     to_review → withdrawn/to_review, returned → withdrawn/returned, done → withdrawn/accepted,
     closing → withdrawn/accepted, extension → withdrawn/-, answered → withdrawn/-, suspension → withdrawn/-,
-    correction → withdrawn/accepted, suspended → withdrawn/-
+    correction → withdrawn/accepted, suspended → withdrawn/-, hand_back → withdrawn/-
 restore: office deputy | withdrawn → in_progress/-
 resume: lead | suspended → in_progress/-
 ask_extension: reporter | to_accept → to_accept/-, to_plan → to_plan/-, plan_submitted → plan_submitted/-,
