@@ -16,9 +16,10 @@ class RollUp(models.Model):
     `Plan.counted_on`.
     """
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rollups")
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
-    pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, related_name="+")
+    # Without constraints: to check one, PostgreSQL would lock the row pointed at, and wait for whoever holds it.
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, db_constraint=False, related_name="rollups")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, db_constraint=False, related_name="+")
     light = models.CharField(
         "状态", max_length=12, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]
     )
