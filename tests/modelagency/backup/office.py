@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.db.utils import load_backend
 
+from branches.actions.evidence import add_version
 from tests import make
 from tests.assessment import run
 from tests.cast import DUE, TODAY
@@ -40,6 +41,8 @@ def fill(cast):
         uploads=tuple(files),
         text="完成“一月一查”。\n\u2028第二段 😀",
     )
+    item = row.unit.evidence.get(name="台账1.pdf")
+    add_version(by=cast.reporter, evidence=item, upload=SimpleUploadedFile("台账1新版.pdf", PDF + b"new"))
     return run.computed(cast.office, plan)
 
 
