@@ -20,7 +20,7 @@ def lock_organisation(usernames) -> None:
     """Until the transaction ends nobody else writes units or posts, and nobody changes these people."""
     lock_tree()
     for some in chunks(sorted(usernames)):
-        list(User.objects.select_for_update().filter(username__in=some).order_by("pk").values_list("pk"))
+        list(User.objects.select_for_update(no_key=True).filter(username__in=some).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

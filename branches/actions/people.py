@@ -9,7 +9,7 @@ from records.actions import record
 @transaction.atomic
 def change_person(*, by, user, name, email) -> None:
     """Mend a person's name or address; the trail keeps the name, and of the address only whether there is one."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     before = {"name": user.name, "has_email": bool(user.email)}
     user.name, user.email = name, email
     user.save(update_fields=["name", "email"])

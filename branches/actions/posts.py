@@ -120,7 +120,7 @@ def _has_successor(post, ends_on) -> bool:
 
 def _held_between(user, starts_on, ends_on) -> set[str]:
     """The roles a person holds on some day of a span; locks the person, so that two appointments do not cross."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     posts = Post.objects.filter(user=user).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
     if ends_on:
         posts = posts.filter(starts_on__lte=ends_on)

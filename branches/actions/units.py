@@ -42,7 +42,7 @@ def create_branch(*, by, name, starts_on, parent, covers, category="", order=0) 
 def change_unit(*, by, unit, name, category, order, covers=None) -> Unit:
     """Mend the facts of a unit, and which units a branch covers. Raise Refusal: name taken."""
     refuse_taken(name, unit)
-    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
     before = {"name": unit.name, "category": unit.category, "order": unit.order}
     unit.name, unit.category, unit.order = after = (name, category, order)
     unit.save(update_fields=["name", "category", "order"])

@@ -26,7 +26,7 @@ def assign_unit(*, by, task, unit, reason) -> Assignment:
 
 def give(*, by, task, unit, reason) -> Assignment:
     """The same as part of another action, which writes the line of the trail."""
-    plan = Plan.objects.select_for_update().filter(pk=task.plan_id, status=Plan.Status.PUBLISHED).first()
+    plan = Plan.objects.select_for_update(no_key=True).filter(pk=task.plan_id, status=Plan.Status.PUBLISHED).first()
     if plan is None:
         raise Refusal("方案没有发布或已经撤回，不能补派。")
     task = Task.objects.select_related("pillar").filter(pk=task.pk).first()

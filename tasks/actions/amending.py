@@ -16,7 +16,7 @@ STALE = "您打开页面之后，他人修改过这份修订，没有保存。�
 
 def locked_plan(plan) -> Plan:
     """The published plan, locked until the transaction ends; whoever amends it comes one after the other."""
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("notice").get(pk=plan.pk)
     if plan.status != Plan.Status.PUBLISHED:
         raise Refusal("方案没有发布或已经撤回，不能修订。")
     return plan

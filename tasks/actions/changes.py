@@ -32,7 +32,9 @@ def apply_change(*, by, change, seen) -> UnitChange:
     lock_tree()
     change = locked_draft_change(change)
     require_changer(by, change)
-    list(Plan.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))  # nobody adds rows meanwhile
+    list(
+        Plan.objects.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk")
+    )  # nobody adds rows meanwhile
     outlook = outlook_of(change)
     told = consequences(outlook)
     if change.effective_on > today():

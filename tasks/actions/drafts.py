@@ -8,7 +8,9 @@ from tasks.models import Plan
 def locked_draft(by, plan) -> Plan:
     """The draft as it is now, locked until the transaction ends and marked as edited by `by`; Refusal when it is gone
     or published."""
-    draft = Plan.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=plan.pk).first()
+    draft = (
+        Plan.objects.select_for_update(of=("self",), no_key=True).select_related("notice").filter(pk=plan.pk).first()
+    )
     if draft is None:
         raise Refusal("这份草稿已被删除。")
     if draft.status != Plan.Status.DRAFT:

@@ -69,7 +69,9 @@ def _locked_with_namesakes(plan) -> Plan | None:
     """The plan as it is now, with all plans of its document number locked in one order; None when it is gone."""
     number = plan.notice.document_number
     same = Q(pk=plan.pk) | Q(notice__document_number=number) if number else Q(pk=plan.pk)
-    rows = Plan.objects.select_for_update(of=("self",)).select_related("notice").filter(same).order_by("pk")
+    rows = (
+        Plan.objects.select_for_update(of=("self",), no_key=True).select_related("notice").filter(same).order_by("pk")
+    )
     return next((row for row in rows if row.pk == plan.pk), None)
 
 

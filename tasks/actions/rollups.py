@@ -94,7 +94,7 @@ def count_day(today) -> int:
     count = 0
     for plan in Plan.objects.published().order_by("pk").only("pk"):
         with transaction.atomic():
-            plan = Plan.objects.select_for_update().get(pk=plan.pk)
+            plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
             if plan.counted_on != today:
                 plan.counted_on = today
                 plan.save(update_fields=["counted_on"])
@@ -119,7 +119,7 @@ def _join(plan) -> None:
 @transaction.atomic
 def rebuild(*, by, plan) -> int:
     """Count all rows of the plan from nothing; return how many count."""
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("notice").get(pk=plan.pk)
     rows = Assignment.objects.filter(plan=plan)
     rows.update(counted_light="", counted_progress=0)  # waits for whoever changes a row just now
     RollUp.objects.filter(plan=plan).delete()

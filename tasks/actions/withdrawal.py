@@ -59,7 +59,7 @@ def withdraw_plan(*, by, plan, reason) -> int:
 
     The rows are locked first: what a unit writes at the same moment is either seen here, or refused there.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("notice").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("notice").get(pk=plan.pk)
     if plan.status != Plan.Status.PUBLISHED:
         raise Refusal("方案没有发布，或已由他人撤回。")
     rows = Assignment.objects.select_for_update().filter(plan=plan).order_by("pk")
