@@ -10,6 +10,7 @@ from lxml import html
 
 from branches.models import Unit
 from tasks import grid
+from tasks.actions.rollups import count_rows
 from tasks.lights import LIGHT_LABELS
 from tests import make, stages
 
@@ -35,6 +36,7 @@ def in_full_swing(cast, plan, units):
     ):
         fields = {"awaiting": awaiting, "late_on": late_on, "behind_on": behind_on}
         plan.assignments.filter(pk=row.pk).update(state=state, progress=progress, **fields)
+    count_rows(plan)
     return plan
 
 

@@ -13,9 +13,9 @@ from branches.actions.setup import issue_setup_code, set_up
 from branches.models import Mark, Post, SetupCode, SignInCode, Unit, User, WorkingDay
 from records.models import AuditEvent
 from tests import make
+from tests.branches.files import PNG
 from tests.races import at_once, looking_first
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 OFFICERS = {"system_admin": "王敏", "security_admin": "李强", "audit_admin": "赵静"}
 
 

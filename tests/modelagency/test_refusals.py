@@ -20,7 +20,8 @@ def row(cast, plan, units):
 
 
 @pytest.mark.parametrize(
-    ("who", "page", "status"), [("stranger", "report", 404), ("leader", "report", 403), ("reporter", "measures", 409)]
+    ("who", "page", "status"),
+    [("stranger", "ask_closing", 404), ("leader", "ask_closing", 403), ("reporter", "measures", 409)],
 )
 def test_a_refused_post_is_kept(who, page, status, cast, row, signed_in):
     last = AuditEvent.objects.latest("id").pk
