@@ -54,6 +54,7 @@ def plan_the_work(page):
     press(page, "签收 3 项任务", "已签收 3 项任务，请制定举措。")
     take_up(page)
     page.get_by_label("举措").first.fill(MEASURE)
+    page.get_by_label("完成标志").first.fill("记录齐全")
     page.get_by_label("责任人").first.fill("张工")
     page.get_by_label("完成时限").first.fill("2026-11-30")
     press(page, "报送举措", "举措已报送。")
@@ -64,11 +65,9 @@ def report(page):
     take_up(page)
     page.get_by_role("group", name=MEASURE).get_by_text("完成", exact=True).click()
     page.get_by_label(re.compile("^本期进展")).fill(REPORT)
-    page.get_by_label("佐证材料").set_input_files(
-        [{"name": "签到表.pdf", "mimeType": "application/pdf", "buffer": PDF}]
-    )
-    expect(page.get_by_role("status")).to_have_text("签到表.pdf　1 KB")
-    press(page, "提交审核", "第三季度进展已提交审核。")
+    page.get_by_label("新上传").set_input_files([{"name": "签到表.pdf", "mimeType": "application/pdf", "buffer": PDF}])
+    expect(page.get_by_role("link", name="签到表.pdf")).to_be_visible()
+    press(page, "提交第三季度", "第三季度 1 项进展已提交审核。")
 
 
 def answer(page, button, says):

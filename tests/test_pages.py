@@ -190,6 +190,7 @@ def test_pages_of_a_reviewer(visitor, cast, plan, rows):
     visitor.open("home")
     for row in ("b1", "a1"):
         visitor.open("tasks:review", rows[row].pk)
+    visitor.page.locator("summary", has_text="不予办结").click()
     visitor.page.get_by_role("button", name="不予办结").click()
     visitor.page.get_by_text("请填写理由。").wait_for()
     visitor.look("a refusal without its reason")

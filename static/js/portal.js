@@ -148,7 +148,7 @@ all("table[data-arrows]").forEach((table) => {
     const dialog = document.createElement("dialog");
     const opener = details.querySelector("summary");
     const cancel = details.querySelector("[data-cancel]");
-    dialog.className = "ask";
+    dialog.className = "asking";
     dialog.setAttribute("aria-label", details.querySelector("h3").textContent);
     dialog.append(details.querySelector(".question"));
     details.after(dialog);

@@ -64,7 +64,7 @@ def put(members, manifest, name, data: bytes):
 
 def test_the_control_goes_through(target, archive):
     target.manage("restore", rebuilt(archive, lambda members, manifest: None))
-    assert len(target.files) == 3
+    assert len(target.files) == 4
 
 
 def test_any_flipped_byte_is_found(archive, tmp_path):
@@ -165,7 +165,7 @@ def test_the_same_file_in_its_place_stays(target, archive):
         place.parent.mkdir(parents=True)
         place.write_bytes(whole.read(name))
     target.manage("restore", archive)
-    assert len(target.files) == 3
+    assert len(target.files) == 4
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_file_missing_on_the_disk_is_named(archive, tmp_path, capsys):
     call_command("backup", output=tmp_path / "less.zip")
     said = capsys.readouterr()
     assert f"没有备份：{name.removeprefix('files/')}" in said.err
-    assert "2 个文件" in said.out
+    assert "3 个文件" in said.out
 
 
 def test_no_secret_is_inside(archive, settings):
