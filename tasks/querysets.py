@@ -67,9 +67,10 @@ class MeasureQuerySet(models.QuerySet):
 
     def places_of_twins(self, assignments):
         """Ids of the assignments that share a measure with one of `assignments` (ids of one unit's)."""
-        own = self.filter(assignment__in=assignments)
-        shared = own.filter(shared__isnull=False).values("shared")
-        return self.filter(shared__in=shared, assignment__unit__in=own.values("assignment__unit")).values("assignment")
+        shared = self.filter(assignment__in=assignments, shared__isnull=False)
+        known = list(shared.values_list("shared", "assignment__unit").distinct())
+        keys, units = {key for key, _ in known}, {unit for _, unit in known}
+        return self.filter(shared__in=keys, assignment__unit__in=units).values("assignment")
 
     def name_twins(self, measures) -> list:
         """`measures`, each with `twins`: names of the other tasks it is shared with. Asks nothing where none is."""
