@@ -37,7 +37,8 @@ def remind(*, now, by=None) -> int:
     if not missing:
         return 0
     with transaction.atomic():
-        rows = [Reminder(rule=RULE, subject_type=SUBJECT, **key._asdict()) for key in sorted(missing)]
+        own = {"rule": RULE, "subject_type": SUBJECT, "send_on": day_of(now)}
+        rows = [Reminder(**own, **key._asdict()) for key in sorted(missing)]
         Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
         sent = _send_unsent(day_of(now))
         if sent:
@@ -85,9 +86,9 @@ def _send_unsent(today) -> int:
     )
     for message, rows in zip(messages, groups.values(), strict=True):
         for row in rows:
-            row.message = message
+            row.message, row.state = message, Reminder.State.SENT
     rows = [row for rows in groups.values() for row in rows]
-    Reminder.objects.bulk_update(rows, ["message"], batch_size=500)
+    Reminder.objects.bulk_update(rows, ["message", "state"], batch_size=500)
     return len(rows)
 
 

@@ -137,6 +137,7 @@ class Maker:
         assignment = row.assignment
         assignment.state, assignment.measures_version = row.course.state, 1 if row.measures else 0
         assignment.returned = bool(row.entries) and row.entries[-1].verb in SENDS_BACK
+        assignment.turn_on = day_of(row.entries[-1].at) if row.entries else None
         filed = (day_of(entry.at) for entry in row.entries if entry.verb == Verb.FILE_MEASURES)
         assignment.measures_filed_on = next(filed, None)
         fields = standing(

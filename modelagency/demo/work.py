@@ -17,6 +17,7 @@ STORED = [
     "behind_on",
     "late_on",
     "returned",
+    "turn_on",
     "measures_version",
     "measures_filed_on",
     "starts_on",

@@ -96,15 +96,16 @@ def add_steps(verb, *, by, rows) -> list[Step]:
         fields["acting"] = by is not None and acts_as_deputy(by, assignment, verb)
     note_deputy(any(fields["acting"] for _, fields in rows))
     if not declared.stays:
-        _mark_returned(assignments, verb in SENDS_BACK)
+        _mark_turn(assignments, verb in SENDS_BACK)
     own = {"verb": verb, "by": by, "by_label": by.name if by else PORTAL, "at": now()}
     return Step.objects.bulk_create(Step(assignment=row, **own, **fields) for row, fields in rows)
 
 
-def _mark_returned(assignments, returned) -> None:
+def _mark_turn(assignments, returned) -> None:
+    turn = {"returned": returned, "turn_on": today()}
     for row in assignments:
-        row.returned = returned
-    Assignment.objects.filter(pk__in=[row.pk for row in assignments]).update(returned=returned)
+        row.returned, row.turn_on = turn.values()
+    Assignment.objects.filter(pk__in=[row.pk for row in assignments]).update(**turn)
 
 
 def check_right(by, assignments, verb) -> None:

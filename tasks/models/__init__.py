@@ -8,6 +8,7 @@ from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsib
 from tasks.models.receipts import Receipt
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.models.rollups import RollUp
+from tasks.models.rules import ReminderRule
 from tasks.models.workbooks import PendingWorkbook
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Plan",
     "ProgressReport",
     "Receipt",
+    "ReminderRule",
     "ReportVersion",
     "ReportedMeasure",
     "Responsibility",

@@ -18,7 +18,8 @@ class Assignment(models.Model):
     `reports_last`: the unit leads a task of the plan, and so reports after the members (all its rows on one day).
     `due_on` is the day shown, `late_on` is the first day after it and the grace days.
     `progress`, `awaiting` and the four days are written by `actions.moves.settle` only, `returned` (did the last step
-    send something back?) by `actions.moves.add_step`, in the transaction of each change. `counted_light` and
+    send something back?) and `turn_on` (the day of that step, since when it is somebody's turn) by
+    `actions.moves.add_step`, in the transaction of each change. `counted_light` and
     `counted_progress` say what the roll-ups hold of the row (nothing, when empty) and are `actions.rollups`' own.
     `state_before`, `rested_from` and `rested_days` are of `actions.resting`: a row that rests (handed back, suspended,
     withdrawn) goes on from there.
@@ -48,6 +49,7 @@ class Assignment(models.Model):
     behind_on = models.DateField("滞后自", null=True)
     late_on = models.DateField("逾期自", null=True)
     returned = models.BooleanField("被退回", default=False)
+    turn_on = models.DateField("轮到办理之日", null=True)
     measures_version = models.PositiveIntegerField("举措版本", default=0)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
     counted_light = models.CharField("汇总状态", max_length=12, blank=True, default="")

@@ -1,0 +1,6 @@
+"""What happened, who was told, what runs."""
+
+from records.models.messages import Delivery, Message, Reminder, ReminderTerms
+from records.models.trail import AuditEvent
+
+__all__ = ["AuditEvent", "Delivery", "Message", "Reminder", "ReminderTerms"]
