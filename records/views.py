@@ -1,6 +1,9 @@
 """Messages of a person."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from records.actions import read_messages
@@ -13,6 +16,17 @@ def messages(request):
     """What the portal has told this person, newest first."""
     page = page_of(Message.objects.of(request.user), page_key(request), newest_first=True)
     return render(request, "records/messages.html", {"page": page})
+
+
+@require_safe
+@login_not_required
+def unread(request):
+    """The number at the bell, which pages ask for each minute. Who is no longer signed in gets 204 and no sign-in page:
+    it would end up in the header. Rendered without the request, so that no more is asked than the number."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204)
+    count = Message.objects.of(request.user).unread().count()
+    return HttpResponse(render_to_string("records/_unread.html", {"unread": count}))
 
 
 @require_POST

@@ -44,6 +44,16 @@ class Message(models.Model):
     def __str__(self):
         return self.text
 
+    @property
+    def headline(self) -> str:
+        """Its first line; a digest has more."""
+        return self.text.partition("\n")[0]
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands below the headline."""
+        return self.text.split("\n")[1:]
+
 
 class Reminder(models.Model):
     """The ledger: what the rules expect, one row per person, rule, subject, unit, base day and step. The unique key

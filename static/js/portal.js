@@ -301,3 +301,18 @@ document.addEventListener("click", (event) => {
     .then(() => window.shelfPick(link))
     .catch(() => (location.href = link.href));
 });
+
+/* The number at the bell, asked for each minute while the page is on screen. Who has signed out is not asked again. */
+{
+  const bell = document.querySelector("[data-unread]");
+
+  async function countUnread() {
+    if (document.hidden) return;
+    const answer = await fetch(bell.dataset.unread, { redirect: "manual" }).catch(() => null);
+    if (!answer || answer.status >= 500) return; // no network, or a restart: again in a minute
+    if (answer.status === 200) bell.innerHTML = await answer.text();
+    else window.clearInterval(asking);
+  }
+
+  const asking = bell && window.setInterval(countUnread, 60_000);
+}
