@@ -13,16 +13,17 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import F
 
 from modelagency.clock import now
 from records.backoff import WAITS, wait_after
+from records.channels.smtp import BoundedBackend
 from records.models import Delivery
 
 BATCH = 20
-LEASE = timedelta(minutes=10)
-PATIENCE = LEASE.total_seconds() / 2  # after that what is left goes back, before the lease runs out
+LEASE = timedelta(seconds=75)  # and a minute until the next tick: what a killed worker had is sent within 3 minutes
+PATIENCE = 35  # seconds; after that what is left goes back. A talk begun before ends (smtp.TALK) before the lease does
 PERMANENT = 500  # from here on a server means "never", below "not now"
 FOOTER = "本邮件由模范机关建设管理平台自动发送，请勿回复。"
 
@@ -60,11 +61,12 @@ def _take() -> list[Delivery]:
 
 def _send_all(rows, outcome) -> None:
     """One connection for all rows; after the first trouble with it the rest goes back."""
-    connection, started = get_connection(), time.monotonic()
+    connection, started = BoundedBackend(), time.monotonic()
     try:
         connection.open()
     except (OSError, SMTPException) as error:
         outcome.trouble = f"邮件服务器连接不上：{_words(error)}"
+        _close(connection)
         return _give_back(rows, WAITS[0])
     for at, row in enumerate(rows):
         if outcome.trouble or time.monotonic() - started > PATIENCE:

@@ -1,5 +1,6 @@
 """Mail servers to send to: one that answers as told, one that is silent. Real sockets on 127.0.0.1."""
 
+import asyncio
 import socket
 import threading
 from contextlib import suppress
@@ -13,10 +14,11 @@ OK = "250 OK"
 
 
 class Office(Controller):
-    """Accepts mail; `answers` maps an address to what the server says of it, `hangs` are addresses it never answers."""
+    """Accepts mail; `answers` maps an address to what the server says of it, `hangs` are addresses it never answers;
+    it takes `pause` seconds over each mail."""
 
     def __init__(self):
-        self.mails, self.answers, self.hangs = [], {}, set()
+        self.mails, self.answers, self.hangs, self.pause = [], {}, set(), 0
         self.is_hanging, self.release = threading.Event(), threading.Event()
         super().__init__(self, hostname="127.0.0.1", port=0)
 
@@ -37,6 +39,7 @@ class Office(Controller):
         return answer
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.pause)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         self.mails.append(mail)
         return OK
@@ -70,6 +73,31 @@ def silent():
         yield listener.getsockname()[1]
         for connection in kept:
             connection.close()
+
+
+@pytest.fixture
+def dripping():
+    """The port of a server that greets with one letter every 50 ms and never comes to an end."""
+    stop = threading.Event()
+
+    def drip(connection):
+        with connection, suppress(OSError):
+            while not stop.wait(0.05):
+                connection.send(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+
+        def accept():
+            while not stop.is_set():
+                with suppress(TimeoutError):
+                    threading.Thread(target=drip, args=[listener.accept()[0]], daemon=True).start()
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        stop.set()
+        thread.join()
 
 
 @pytest.fixture

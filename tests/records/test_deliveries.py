@@ -11,6 +11,7 @@ from django.db import transaction
 
 from records import deliveries
 from records.actions import tell
+from records.channels import smtp
 from records.deliveries import Outcome, deliver
 from records.models import Delivery, Message
 from tests import make
@@ -145,6 +146,27 @@ def test_a_server_that_says_nothing_is_left_after_its_time(told, people, silent,
     assert states() == [("wang", "waiting", 0), ("li", "waiting", 0), ("zhang", "waiting", 0)]
 
 
+def test_a_server_that_never_ends_its_answer_is_left_after_its_time(told, dripping, mail_on, monkeypatch):
+    mail_on(dripping)
+    monkeypatch.setattr(smtp, "TALK", 1)
+    assert deliver().trouble.startswith("邮件服务器连接不上：")
+    assert states() == [("wang", "waiting", 0), ("li", "waiting", 0), ("zhang", "waiting", 0)]
+
+
+def test_a_slow_server_gets_no_more_mail_than_fits_the_time(told, office, monkeypatch):
+    office.pause = 0.3
+    monkeypatch.setattr(deliveries, "PATIENCE", 0.5)
+    assert deliver() == Outcome(sent=2)
+    assert states() == [("wang", "sent", 1), ("li", "sent", 1), ("zhang", "waiting", 0)]
+    assert deliver() == Outcome(sent=1)  # it went back for now, not for later
+
+
+def test_a_talk_ends_before_the_lease_and_the_lease_within_three_minutes(settings):
+    settings.EMAIL_TIMEOUT = 10
+    assert deliveries.LEASE.total_seconds() / 2 > deliveries.PATIENCE
+    assert smtp.TALK + settings.EMAIL_TIMEOUT < deliveries.LEASE.total_seconds() <= 90
+
+
 def test_a_server_that_hangs_in_the_middle_holds_up_only_that_mail(told, office, the_day):
     office.hangs.add("li@anlan.invalid")
     outcome = deliver()
@@ -196,7 +218,7 @@ def test_a_real_worker_sends_and_what_a_killed_one_had_taken_comes_due_again(
     assert [state for _, state, _ in states()] == ["sent", "waiting", "waiting"]
     assert deliver() == Outcome()  # its lease still runs
     office.hangs.clear()
-    the_day.move_to(START + timedelta(minutes=11))
+    the_day.move_to(START + deliveries.LEASE + timedelta(seconds=10))
     second = start_worker()
     second.run("records.deliver")
     assert [state for _, state, _ in states()] == ["sent"] * 3
