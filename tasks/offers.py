@@ -25,3 +25,9 @@ def offers(row, periods, reports, asked, today) -> set[str]:
         for verb in candidates
         if fits.get(verb, True) and allowed(verb, abilities=row.abilities, state=row.state)
     }
+
+
+def answers(row, asked) -> set[str]:
+    """What the person may do with an application on the row: "refuse" (and so decide), "drop", or nothing."""
+    acts = ("refuse", "drop") if asked.is_open else ()
+    return {act for act in acts if allowed(verb_of(act, asked.kind), abilities=row.abilities, state=row.state)}

@@ -71,6 +71,12 @@ def writers_by_report(reports) -> dict[int, set[int]]:
     return {pk: _newest_writers(versions[pk]) for pk in reports}
 
 
+def authors_by_report(reports) -> dict[int, set]:
+    """Report id → who wrote, handed in or confirmed it, none of whom may answer it; in one query."""
+    writers = writers_by_report([report.pk for report in reports])
+    return {report.pk: {report.submitted_by_id, report.confirmed_by_id} | writers[report.pk] for report in reports}
+
+
 def _newest_writers(versions) -> set[int]:
     places = [place for place, (_, handed_in) in enumerate(versions[:-1], 1) if handed_in]
     return {by for by, _ in versions[max(places, default=0) :]}

@@ -13,7 +13,7 @@ from tasks.actions.messages import tell_each
 from tasks.actions.moves import add_steps, move_report, settle_all
 from tasks.actions.reviews import write_confirmations, write_passes
 from tasks.models import Assignment, Measure, ProgressReport, Step
-from tasks.people import reviewers_by_row, writers_by_report
+from tasks.people import authors_by_report, reviewers_by_row
 from tasks.progress import MeasureStatus
 from tasks.reviewing import entries_of, reports_of_rows
 from tasks.states import VERB_LABELS, ReportState, State, Verb
@@ -38,8 +38,9 @@ def pass_reports(*, by, chosen) -> Outcome:
     outcome = Outcome()
     for part in _chunks(chosen):
         rows = _rows_of(part).in_review_of(rights_of(by))
-        looks = (_seen(part, ReportState.TO_REVIEW), _others(by, part), _unhinted)
-        if good := _good(_locked(part, rows), outcome, *looks):
+        entries = _locked(part, rows)
+        looks = (_seen(part, ReportState.TO_REVIEW), _others(by, entries), _unhinted)
+        if good := _good(entries, outcome, *looks):
             write_passes(by, good, stand_ins={row.pk for row, _ in good if row.stands_in})
     return outcome
 
@@ -49,8 +50,9 @@ def confirm_reports(*, by, unit, chosen) -> Outcome:
     """The leader of `unit` confirms what the unit hands in; `chosen` as above."""
     outcome = Outcome()
     for part in _chunks(chosen):
-        looks = (_seen(part, ReportState.TO_CONFIRM), _others(by, part))
-        if good := _good(_locked(part, _rows_of(part).filter(unit=unit)), outcome, *looks):
+        entries = _locked(part, _rows_of(part).filter(unit=unit))
+        looks = (_seen(part, ReportState.TO_CONFIRM), _others(by, entries))
+        if good := _good(entries, outcome, *looks):
             write_confirmations(by, good)
             _ask_for_review(unit, good)
     return outcome
@@ -108,13 +110,12 @@ def _seen(versions, state):
     return look
 
 
-def _others(by, reports):
+def _others(by, entries):
     """Is it somebody else's work?"""
-    writers = writers_by_report(list(reports))
+    authors = authors_by_report([entry.report for entry in entries])
 
     def look(entry):
-        people = {entry.report.submitted_by_id, entry.report.confirmed_by_id} | writers[entry.report.pk]
-        return "由您填写、提交或确认过，须由另一人办理" if by.pk in people else ""
+        return "由您填写、提交或确认过，须由另一人办理" if by.pk in authors[entry.report.pk] else ""
 
     return look
 

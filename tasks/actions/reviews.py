@@ -21,7 +21,7 @@ from tasks.actions.moves import (
     settle_all,
 )
 from tasks.models import Measure, ProgressReport, ReportedMeasure
-from tasks.people import reviewers_of, writers_of
+from tasks.people import authors_by_report, reviewers_of
 from tasks.progress import MeasureStatus
 from tasks.states import ReportState, Verb
 
@@ -123,7 +123,7 @@ def _answering(by, report):
     """Lock the assignment and its report; nobody answers what they wrote, handed in or confirmed themselves."""
     assignment = locked(report.assignment)
     report = locked_report(report)
-    if by.pk in {report.submitted_by_id, report.confirmed_by_id} | writers_of(report):
+    if by.pk in authors_by_report([report])[report.pk]:
         raise Refusal("这份进展由您填写、提交或确认过，请由另一人办理。")
     return assignment, report
 

@@ -17,7 +17,7 @@ from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS, Light, light
 from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
-from tasks.offers import offers
+from tasks.offers import answers, offers
 from tasks.people import contacts_of
 from tasks.permissions import get_assignment, get_plan
 from tasks.progress import planned
@@ -101,6 +101,8 @@ def assignment(request, pk):
     current = next((report for report in reversed(reports) if report.state != "accepted"), None)
     steps = steps_of(row, reports)
     asked = list(row.applications.select_related("period", "proposed_unit", "asked_by", "given_to"))
+    for one in asked:
+        one.answers = answers(row, one)
     measures = list(row.measures.all() if is_own or row.state != State.TO_PLAN else ())
     context = {
         "applications": asked,
