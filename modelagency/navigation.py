@@ -5,6 +5,7 @@ from django.urls import reverse
 from assessment.permissions import may_see_assessment
 from branches.permissions import deputisable, has_shelf, is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
+from modelagency.background import may_see_jobs
 from records.permissions import may_read_trail
 from tasks.permissions import may_urge
 
@@ -16,6 +17,7 @@ ORGANISATION = [
     ("branches:people", "人员", "users"),
     ("branches:deputies", "代理", "user"),
     ("codes", "登录码", "accounts"),
+    ("jobs", "后台任务", "clock"),
     ("trail", "留痕", "history"),
 ]
 GROUPS = [
@@ -45,6 +47,7 @@ OPEN_TO = {
     "codes": may_issue_codes,
     "tasks:missing": may_urge,
     "tasks:receipts": lambda rights: rights.is_office,
+    "jobs": may_see_jobs,
     "trail": lambda rights: may_read_trail(rights.roles),
     "assessment:index": may_see_assessment,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from modelagency import handovers, views
+from modelagency import background, handovers, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<int:pk>/handover/", handovers.handover, name="handover"),
     path("handovers/<int:pk>/", handovers.record_page, name="handover_record"),
     path("trail/", views.trail, name="trail"),
+    path("jobs/", background.jobs, name="jobs"),
     path("accounts/", include("branches.account_urls")),
     path("", include("records.urls")),
     path("", include("branches.urls")),

@@ -4,9 +4,11 @@ import logging
 
 from celery import shared_task
 
+from records import runs
 from records.deliveries import deliver
 
 log = logging.getLogger(__name__)
+runs.follow()
 
 
 @shared_task(name="records.deliver")

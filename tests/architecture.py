@@ -13,7 +13,7 @@ LAYERS = [
     ["permissions"],
     ["people", "drafts", "asked", "outlook", "holdings", "reviewing"],
     ["actions"],
-    ["backends", "reminders", "deliveries", "imports", "exports", "forms", "todo", "panels"],
+    ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels"],
     ["views", "jobs", "templatetags", "management", "apps"],
     ["urls"],
 ]

@@ -393,5 +393,6 @@ GROUPS = [
         "POST branches:import_check - -",
         {"confirm nothing": (form(seen="\x00"), 409, "没有等待确认的文件")},
     ),
+    (("system_admin",), "GET jobs - -", {"an unknown filter of the jobs": (form(name="a\x00'"), 200, "后台任务")}),
     (READERS, "GET trail - -", {"nonsense page of the trail": (form(page="a"), 400, "页码不对")}),
 ]

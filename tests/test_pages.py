@@ -1,12 +1,15 @@
 """Every type of page in a real browser, on a desk and on a phone: WCAG 2 A and AA, the content security policy, nothing
 from outside, six requests at most, no sideways scrolling."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branches.roles import Role
-from modelagency.clock import today
+from modelagency.clock import now, today
+from records.models import Job
 from tasks.actions.adjustments import adjust_measures
 from tasks.actions.applications import apply_for
 from tasks.actions.assignments import accept_plan, ask_closing
@@ -381,4 +384,13 @@ def test_pages_of_the_officers(visitor, cast, plan, rows):
     visitor.sign_in(cast.audit_admin)
     visitor.open("home")
     visitor.open("trail")
+    assert visitor.seen == {}
+
+
+def test_the_page_of_the_jobs(visitor, cast):
+    long = "OperationalError " + "connection-to-server-failed-" * 8
+    Job.objects.create(name="tasks.remind", started_at=now(), done_at=now(), runs=3)
+    Job.objects.create(name="tasks.roll_up", started_at=now() - timedelta(days=2), failed_at=now(), error=long, runs=1)
+    visitor.sign_in(cast.system_admin)
+    visitor.open("jobs")
     assert visitor.seen == {}

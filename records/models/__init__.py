@@ -1,6 +1,7 @@
 """What happened, who was told, what runs."""
 
+from records.models.jobs import Job
 from records.models.messages import Delivery, Message, Reminder, ReminderTerms
 from records.models.trail import AuditEvent
 
-__all__ = ["AuditEvent", "Delivery", "Message", "Reminder", "ReminderTerms"]
+__all__ = ["AuditEvent", "Delivery", "Job", "Message", "Reminder", "ReminderTerms"]
