@@ -32,6 +32,7 @@ VERB_LABELS = {
     "assignment.restore": "恢复承担",
     "assignment.resume": "恢复办理",
     "assignment.take_back_closing": "撤回办结申请",
+    "assignment.urge": "催办",
     "assignment.withdraw": "收回一个单位的任务",
     "calendar.clear": "删去放假或调休",
     "calendar.seed": "补充工作日历",

@@ -216,6 +216,19 @@ def require_urging(user):
     return rights
 
 
+def urges(rights) -> bool:
+    """Who urges units: the office, and a lead for the tasks it leads. The committee and the inspector only look."""
+    return rights.is_office or rights.has_role(Role.LEAD)
+
+
+def require_urger(user):
+    """The rights of somebody who urges units; NotAllowed for anybody else."""
+    rights = rights_of(user)
+    if not urges(rights):
+        raise NotAllowed("催办由机关党委办公室办理，牵头单位催办本单位牵头的任务。")
+    return rights
+
+
 def get_filing(user, unit_pk, period_pk) -> tuple[Period, list[Period]]:
     """The period and all of its plan, for those who report for the unit; foreign units are like none."""
     if max(unit_pk, period_pk).bit_length() > 63:  # no database counts as far

@@ -10,6 +10,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -235,6 +236,11 @@ class AssignmentQuerySet(models.QuerySet):
             abnormal_rows=Count("id", filter=abnormal),
         )
 
+    def urgeable_by(self, rights):
+        """Rows whose unit this person may urge: the office any but its own, a lead those of the tasks it leads."""
+        rows = self.exclude(unit__in=rights.home_units)
+        return rows if rights.is_office else rows.filter(task__lead__in=rights.units("lead_unit"))
+
     def miscounted(self, day):
         """Rows of which the roll-ups hold something else than on `day` they should."""
         told = self.annotate(counts_as=counts_as(day), counts_with=counts_with())
@@ -267,6 +273,17 @@ class RollUpQuerySet(models.QuerySet):
         """As `AssignmentQuerySet.tally`: rows per `keys` and light, with the sum of progress."""
         sums = self.order_by().values(*keys, "light").annotate(rows=Sum("number"), progress_sum=Sum("progress"))
         return sums.exclude(rows=0)
+
+
+class UrgeQuerySet(models.QuerySet):
+    def visible_to(self, rights):
+        """Those of units the person may see, and one's own."""
+        return self if rights.sees_all else self.filter(Q(unit__in=rights.units("see_unit")) | Q(by=rights.user))
+
+    def last_of(self, units) -> dict:
+        """Unit id → its last urging, in one query."""
+        last = self.filter(unit__in=units).order_by().values("unit").annotate(last=Max("pk")).values("last")
+        return {one.unit_id: one for one in self.filter(pk__in=last)}
 
 
 class ApplicationQuerySet(models.QuerySet):

@@ -23,6 +23,7 @@ from tasks.views import (
     reviews,
     row_moves,
     unit_plans,
+    urging,
     withdrawal,
     workbooks,
 )
@@ -82,6 +83,9 @@ urlpatterns = [
     path("tasks/<int:pk>/review/", batches.review, name="batch_review"),
     path("reports/<int:unit_pk>/<int:period_pk>/confirm/", batches.confirm, name="batch_confirm"),
     path("assignments/", assignments.assignments, name="assignments"),
+    path("assignments/urge/", urging.preview, name="urge"),
+    path("assignments/urge/send/", urging.send, name="urge_send"),
+    path("assignments/urged/", urging.urges, name="urges"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/measures/", measures.edit, name="measures"),
     path("assignments/<int:pk>/measures/adjust/", adjustments.adjust, name="adjust_measures"),

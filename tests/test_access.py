@@ -1,5 +1,7 @@
 """Who gets what answer at every address of the portal. An address missing from the table fails."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -97,6 +99,10 @@ GET  branches:export     -       -               302 403 403 403 403 403 403 403
 GET  tasks:overview      -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:matrix        -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:missing       -       -               302 403 403 403 403 200 200 200 200 200 403 403 403
+GET  tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
+POST tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
+POST tasks:urge_send - - 302 403 403 403 403 302 302 302 403 403 403 403 403
+GET  tasks:urges - - 302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:plans         -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:assignments   -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:import        -       -               302 403 403 403 403 403 200 200 403 403 403 403 403
@@ -227,6 +233,8 @@ FORMS = amended.FORMS | {
     "tasks:drop_task": lambda scene: {"reason": "重复"},
     "tasks:rename_pillar": lambda scene: {"name": "政治"},
     "tasks:sort_leftover": lambda scene: {"decision": "none"},
+    "tasks:urge": lambda scene: {"row": scene["row"].pk},
+    "tasks:urge_send": lambda scene: {"rows": scene["row"].pk, "token": uuid4()},
     "tasks:withdraw": lambda scene: {"reason": "文件有误"},
     "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
     "branches:unit_new": lambda scene: new_unit() | {"kind": "office"},
@@ -375,7 +383,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
 SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
 SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
 SHOWS_A_PAGE_TOO |= {"tasks:adjust_measures", "tasks:unit_measures", "tasks:copy_measures"}
-SHOWS_A_PAGE_TOO |= {"handover", "branches:change_new", "branches:change_edit", "tasks:change_fates"}
+SHOWS_A_PAGE_TOO |= {"tasks:urge", "handover", "branches:change_new", "branches:change_edit", "tasks:change_fates"}
 SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application", "tasks:amend_add", "tasks:amend_change"}
 SHOWS_A_PAGE_TOO |= {"tasks:workbook_upload", "tasks:workbook_check", "tasks:collect"}
 SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}

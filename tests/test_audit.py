@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,6 +41,7 @@ from tasks.actions import (
     rollups,
     taking_back,
     unit_plans,
+    urging,
     withdrawal,
     withdrawing,
     workbooks,
@@ -342,6 +344,7 @@ ACTIONS = amended.ACTIONS | {
         "leader",
         lambda s: {"unit": s.units["甲医院"], "chosen": filed.seen(s.report("to_confirm"))},
     ),
+    urging.urge: ("office", lambda s: {"rows": [s.row("working").pk], "token": uuid4()}),
     batches.take_back_passes: ("lead", lambda s: {"reports": [s.passed().pk]}),
     reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }

@@ -37,13 +37,15 @@ class Owed:
 
 @dataclass
 class Lacking:
-    """A unit with what it owes: short names of tasks, numbers by kind, the first day on which something is due."""
+    """A unit with what it owes: short names of tasks, numbers by kind, the first day on which something is due; urges:
+    how it was urged so far, the last first."""
 
     unit_id: int
     unit: str
     due_on: date
     tasks: list[str] = field(default_factory=list)
     kinds: Counter = field(default_factory=Counter)
+    urges: list = field(default_factory=list)
 
     @property
     def may_file(self) -> bool:

@@ -9,6 +9,7 @@ from tasks.models.receipts import Receipt
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.models.rollups import RollUp
 from tasks.models.rules import ReminderRule
+from tasks.models.urging import Urge, UrgedRow
 from tasks.models.workbooks import PendingWorkbook
 
 __all__ = [
@@ -36,4 +37,6 @@ __all__ = [
     "Task",
     "TaskChange",
     "ChangedUnit",
+    "Urge",
+    "UrgedRow",
 ]

@@ -14,14 +14,15 @@ from records.paging import page_key, page_of
 from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
 from tasks.forms.filters import FilterForm
-from tasks.lights import LIGHT_LABELS, Light, light
+from tasks.lights import ABNORMAL, LIGHT_LABELS, Light, light
 from tasks.models import Assignment, Plan
 from tasks.next_step import next_step
 from tasks.offers import answers, offers
 from tasks.people import contacts_of
-from tasks.permissions import get_assignment, get_plan
+from tasks.permissions import get_assignment, get_plan, urges
 from tasks.progress import planned
 from tasks.states import Kind, State
+from tasks.urges import NEVER_URGED
 from tasks.views.history import reports_of, said_now, steps_of
 from tasks.views.versions import versions_of
 
@@ -38,7 +39,7 @@ def assignments(request):
     visible = Assignment.objects.visible_to(rights).with_light(today())
     if Light.STOPPED not in form.cleaned_data["light"]:  # what rests is shown to who asks for it
         visible = visible.counted()
-    rows = _filtered(visible.of_units(form.cleaned_data["kind"], form.cleaned_data["category"]), form.cleaned_data)
+    rows = filtered(visible.of_units(form.cleaned_data["kind"], form.cleaned_data["category"]), form.cleaned_data)
     found = _found_units(rights, visible, form.cleaned_data["q"])
     context = {
         "found_units": found[:UNITS_SHOWN],
@@ -49,11 +50,13 @@ def assignments(request):
         "plans": Plan.objects.published().with_titles().order_by("-year", "-id"),
         "lights": LIGHT_LABELS,
         "query": _without_page(request.GET),
+        "picks": urges(rights) and bool(set(ABNORMAL) & set(form.cleaned_data["light"])),
     }
     return render(request, "tasks/assignments.html", context)
 
 
-def _filtered(rows, chosen):
+def filtered(rows, chosen):
+    """`rows` (with lights) as a FilterForm's cleaned data asks for them, but for the kind and category of units."""
     simple = {
         "plan": chosen["plan"],
         "task__pillar": chosen["pillar"],
@@ -121,6 +124,8 @@ def assignment(request, pk):
         "merged": row.merged.select_related("unit") if any(measure.came_from for measure in measures) else (),
         "versions": versions_of(row.task),
         "next": next_step(row, reports, periods, today()),
+        "urgings": row.urgings.select_related("urge"),
+        "may_urge": not row.abilities.isdisjoint({"review", "office"}) and row.state not in NEVER_URGED,
     }
     return render(request, "tasks/assignment.html", context)
 

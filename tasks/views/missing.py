@@ -1,5 +1,7 @@
 """本期未报: which units still owe reports of a period, and the words that ask for them."""
 
+from collections import defaultdict
+
 from django import forms
 from django.core.exceptions import BadRequest
 from django.shortcuts import render
@@ -7,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from modelagency.clock import today
 from tasks.filings.urging import Owed, by_unit, urging_text
-from tasks.models import Assignment, Period, Plan
-from tasks.permissions import require_urging
+from tasks.models import Assignment, Period, Plan, Urge
+from tasks.permissions import require_urging, urges
 
 
 class PeriodForm(forms.Form):
@@ -33,6 +35,7 @@ def missing(request):
     if not rights.sees_all:
         rows = rows.filter(task__lead__in=rights.units("lead_unit"))
     units = by_unit(_owed(rows))
+    _add_urges(units, period)
     context = {
         "period": period,
         "periods": begun,
@@ -41,6 +44,7 @@ def missing(request):
         "text": urging_text(f"{period.plan.year}年{period}", units, today()),
         "is_partial": not rights.sees_all,
         "may_collect": rights.is_office,
+        "may_urge": urges(rights),
     }
     return render(request, "tasks/missing.html", context)
 
@@ -56,3 +60,13 @@ def _owed(rows):
     fields = ("unit_id", "unit__name", "task__name", "state", "report_state", "report_due_on")
     for said in rows.order_by("unit__order", "unit_id", "id").values_list(*fields):
         yield Owed(*said)
+
+
+def _add_urges(units, period) -> None:
+    """Say of each unit how it was urged since the period began, about whatever of the plan."""
+    about = {"unit__in": [unit.unit_id for unit in units], "rows__assignment__plan": period.plan_id}
+    found = defaultdict(list)
+    for one in Urge.objects.filter(day__gte=period.starts_on, **about).distinct().order_by("-pk"):
+        found[one.unit_id].append(one)
+    for unit in units:
+        unit.urges = found[unit.unit_id]
