@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import make
 
 EXE = b"MZ\x90\x00" + b"\x00" * 200
-TOKEN = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
 OFFICE = ("office", "deputy")
 READERS = ("inspector", "audit_admin")
 EVERYBODY = ("reporter", "leader", "stranger", "lead", *OFFICE, "committee", "system_admin", "security_admin", *READERS)
@@ -376,32 +375,6 @@ GROUPS = [
             "period of NUL": (form(period="\x00"), 400, "没有这个填报期"),
         },
     ),
-    (
-        ("lead", *OFFICE),
-        "GET tasks:urge - -",
-        {
-            "urge a nonsense row": (form(row="x"), 400, "选中的内容不对"),
-            "urge row nought": (form(row="0"), 400, "选中的内容不对"),
-            "urge an endless row": (form(row="9" * 40), 400, "选中的内容不对"),
-            "urge nobody's period": (form(period="999999"), 400, "没有这个填报期"),
-            "urge an unknown light": (form(light="红"), 400, "选"),
-            "urge thousands": (form(row=",".join(map(str, range(1, 1002)))), 400, "一次最多催办 1000 项"),
-        },
-    ),
-    (("lead", *OFFICE), "POST tasks:urge - -", {"tick nothing": (form(pick=""), 409, "没有选中任何一项")}),
-    (
-        ("lead", *OFFICE),
-        "POST tasks:urge_send - -",
-        {
-            "urge nothing": (form(token=TOKEN), 400, "没有选中任何一项"),
-            "urge without the form": (form(rows="1"), 400, "请重新预览"),
-            "urge with a nonsense token": (form(rows="1", token="x"), 400, "请重新预览"),
-            "urge what is not there": (form(rows="999999", token=TOKEN), 409, "没有可以催办的落实项"),
-            "urge at length": (form(rows="1", token=TOKEN, text="长" * 201), 422, "附言最多 200 字"),
-            "urge with NUL": (form(rows="1", token=TOKEN, text="a\x00b"), 422, "字符"),
-        },
-    ),
-    (EVERYBODY, "GET tasks:urges - -", {"nonsense page of urgings": (form(page="a"), 400, "页码不对")}),
     (EVERYBODY, "GET tasks:task task -", {"nonsense page of a task": (form(page="abc"), 400, "页码不对")}),
     (EVERYBODY, "GET records:messages - -", {"nonsense page of messages": (form(page="a"), 400, "页码不对")}),
     (

@@ -1,0 +1,34 @@
+"""Bad input of 催办 and of the burden; as tests/bad_cases.py."""
+
+from tests.bad_cases import EVERYBODY, OFFICE, form
+
+TOKEN = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+
+GROUPS = [
+    (
+        ("lead", *OFFICE),
+        "GET tasks:urge - -",
+        {
+            "urge a nonsense row": (form(row="x"), 400, "选中的内容不对"),
+            "urge row nought": (form(row="0"), 400, "选中的内容不对"),
+            "urge an endless row": (form(row="9" * 40), 400, "选中的内容不对"),
+            "urge nobody's period": (form(period="999999"), 400, "没有这个填报期"),
+            "urge an unknown light": (form(light="红"), 400, "选"),
+            "urge thousands": (form(row=",".join(map(str, range(1, 1002)))), 400, "一次最多催办 1000 项"),
+        },
+    ),
+    (("lead", *OFFICE), "POST tasks:urge - -", {"tick nothing": (form(pick=""), 409, "没有选中任何一项")}),
+    (
+        ("lead", *OFFICE),
+        "POST tasks:urge_send - -",
+        {
+            "urge nothing": (form(token=TOKEN), 400, "没有选中任何一项"),
+            "urge without the form": (form(rows="1"), 400, "请重新预览"),
+            "urge with a nonsense token": (form(rows="1", token="x"), 400, "请重新预览"),
+            "urge what is not there": (form(rows="999999", token=TOKEN), 409, "没有可以催办的落实项"),
+            "urge at length": (form(rows="1", token=TOKEN, text="长" * 201), 422, "附言最多 200 字"),
+            "urge with NUL": (form(rows="1", token=TOKEN, text="a\x00b"), 422, "字符"),
+        },
+    ),
+    (EVERYBODY, "GET tasks:urges - -", {"nonsense page of urgings": (form(page="a"), 400, "页码不对")}),
+]
