@@ -17,6 +17,7 @@ def offers(row, periods, reports, asked, today) -> set[str]:
         Verb.ASK_EXTENSION: today <= extendable(row, periods, reports)[1],
         Verb.ASK_HAND_BACK: not under_review,
         Verb.ASK_CORRECTION: passed and not under_review,
+        Verb.RESTORE: not lost_by(row, today),
     }
     fits |= {verb_of("ask", kind): False for kind in asked}
     candidates = {*TAKE_BACK, *BY_REASON, *(verb_of("ask", kind) for kind in Kind)}
@@ -25,6 +26,13 @@ def offers(row, periods, reports, asked, today) -> set[str]:
         for verb in candidates
         if fits.get(verb, True) and allowed(verb, abilities=row.abilities, state=row.state)
     }
+
+
+def lost_by(row, today) -> str:
+    """Why the unit cannot be given the withdrawn row back; empty when it can."""
+    if row.merged_into_id or (row.unit.ends_on and row.unit.ends_on < today):
+        return f"{row.unit}已经合并或撤销，不能恢复。需要继续的，请补派给承接单位。"
+    return "这项任务已经按方案修订撤销，不能恢复。" if row.task.is_dropped else ""
 
 
 def answers(row, asked) -> set[str]:

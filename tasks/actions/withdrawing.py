@@ -9,6 +9,7 @@ from records.refusals import Refusal
 from tasks.actions.lapsing import lapse
 from tasks.actions.messages import tell_of
 from tasks.actions.moves import add_step, locked, move, settle
+from tasks.offers import lost_by
 from tasks.people import leaders_of, reporters_of
 from tasks.states import Verb
 
@@ -25,10 +26,8 @@ def withdraw_assignment(*, by, assignment, reason) -> None:
 @transaction.atomic
 def restore_assignment(*, by, assignment, reason) -> None:
     """The office gives the row back: the unit goes on where it was. Not after a change of units took it on."""
-    if assignment.merged_into_id or (assignment.unit.ends_on and assignment.unit.ends_on < today()):
-        raise Refusal(f"{assignment.unit}已经合并或撤销，不能恢复。需要继续的，请补派给承接单位。")
-    if assignment.task.is_dropped:
-        raise Refusal("这项任务已经按方案修订撤销，不能恢复。")
+    if why := lost_by(assignment, today()):
+        raise Refusal(why)
     row = _moved(by, assignment, Verb.RESTORE, reason)
     _tell(row, f"恢复承担，请继续办理。理由：{reason}")
     record(by=by, verb="assignment.restore", subject=row, after={"reason": reason, "state": row.state})
