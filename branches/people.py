@@ -17,3 +17,9 @@ def found_people(people, words, day):
 def in_need_of_a_code(people, now):
     """Those of `people` who can neither sign in nor set a password; whoever holds a code that is good keeps it."""
     return people.filter(password__startswith="!").exclude(sign_in_code__expires_at__gt=now)
+
+
+def home_units(people, day) -> dict[int, str]:
+    """Id of each of `people` (ids) with a post → name of the unit of the oldest one."""
+    posts = Post.objects.valid(day).filter(user__in=people).order_by("-id")
+    return dict(posts.values_list("user", "unit__name"))

@@ -1,9 +1,11 @@
 """What has to be right before the portal starts: a function from settings to what is wrong, with the cure of each."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +21,8 @@ ONE_PROCESS = (
     "要用 gunicorn 和 celery，请删去 SINGLE_PROCESS，并设置 DATABASE_URL 和 REDIS_URL。"
 )
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl")
+ROBOT_KINDS = ("dingtalk", "wecom", "feishu")
+UNBROKEN = re.compile(r"[\x21-\x7e]+")  # an address as it may be sent
 SOCKET = "unix"  # what TRUSTED_PROXIES calls a proxy on a socket, which has no address
 FAILED_TO_BOOT = 3  # of a worker: gunicorn ends instead of starting it again for ever
 
@@ -38,6 +42,10 @@ class Profile:
     redis_url: str = ""
     email_url: str = ""
     email_from: str = ""
+    robot_url: str = ""
+    robot_kind: str = "dingtalk"
+    robot_secret: str = ""
+    sms_backend: str = ""
     trusted_proxies: list[str] = field(default_factory=list)
     folders: dict[str, Path] = field(default_factory=dict)
     switches: dict[str, str] = field(default_factory=dict)
@@ -50,6 +58,8 @@ def faults(profile: Profile) -> list[str]:
         *_folders(profile),
         *_scheme_of_database(profile),
         *_mail(profile),
+        *_robot(profile),
+        *_sms(profile),
         *_proxies(profile),
     ]
     if profile.production:
@@ -91,6 +101,34 @@ def _mail(profile) -> Iterator[str]:
         yield "EMAIL_URL 看不懂。请写作 smtp://、smtp+tls:// 或 smtp+ssl:// 开头的地址，写法见 .env.example。"
     if profile.email_url and "@" not in profile.email_from:
         yield "设置了 EMAIL_URL，还要设置 EMAIL_FROM。请写发件人地址，例如 portal@example.gov.cn。"
+
+
+def _robot(profile) -> Iterator[str]:
+    if profile.robot_kind not in ROBOT_KINDS:
+        yield f"ROBOT_KIND 写作“{profile.robot_kind}”。请写 {'、'.join(ROBOT_KINDS)} 之一，分别是钉钉、企业微信、飞书。"
+    if profile.robot_url and (_split(profile.robot_url) is None or not UNBROKEN.fullmatch(profile.robot_url)):
+        yield "ROBOT_URL 不是一个地址。请从群机器人的设置中完整复制 https:// 开头的 Webhook 地址。"
+    if profile.robot_secret and not profile.robot_url:
+        yield "设置了 ROBOT_SECRET，还要设置 ROBOT_URL。请写群机器人的 Webhook 地址，或删去 ROBOT_SECRET。"
+    if profile.robot_secret and profile.robot_kind == "wecom":
+        yield "企业微信的群机器人没有加签密钥。请删去 ROBOT_SECRET。"
+
+
+def _sms(profile) -> Iterator[str]:
+    if profile.sms_backend and not _is_importable(profile.sms_backend):
+        yield (
+            f"SMS_BACKEND“{profile.sms_backend}”找不到。请写作 模块.类名 的样子，例如 anlan_sms.Gateway，"
+            "并把模块装进运行本平台的 Python 环境（写法见 docs/operations.md）。"
+        )
+
+
+def _is_importable(dotted: str) -> bool:
+    """Whether the module is there; it is not run yet."""
+    module, _, name = dotted.rpartition(".")
+    try:
+        return bool(module and name.isidentifier() and find_spec(module))
+    except (ImportError, ValueError):
+        return False
 
 
 def _proxies(profile) -> Iterator[str]:

@@ -24,6 +24,8 @@ PUBLIC_URL = env("PUBLIC_URL", default="")
 DATABASE_URL = env("DATABASE_URL", default="")
 REDIS_URL = env("REDIS_URL", default="")
 EMAIL_URL, DEFAULT_FROM_EMAIL = env("EMAIL_URL", default=""), env("EMAIL_FROM", default="")
+ROBOT_URL, ROBOT_KIND = env("ROBOT_URL", default=""), env("ROBOT_KIND", default="dingtalk")
+ROBOT_SECRET, SMS_BACKEND = env("ROBOT_SECRET", default=""), env("SMS_BACKEND", default="")
 # Who may speak for a browser: addresses or networks of our own proxies, "unix" for one on a socket. Empty: nobody.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
@@ -39,6 +41,10 @@ _profile = readiness.Profile(
     redis_url=REDIS_URL,
     email_url=EMAIL_URL,
     email_from=DEFAULT_FROM_EMAIL,
+    robot_url=ROBOT_URL,
+    robot_kind=ROBOT_KIND,
+    robot_secret=ROBOT_SECRET,
+    sms_backend=SMS_BACKEND,
     trusted_proxies=TRUSTED_PROXIES,
     folders={"DATA_DIR": DATA_DIR, "MEDIA_ROOT": MEDIA_ROOT},
     switches={name: env(name, default="") for name in ("PRODUCTION", "SINGLE_PROCESS", "INSECURE_HTTP", "DEBUG")},
@@ -185,11 +191,13 @@ SHELF_USES = ["tasks.panels.shelf_uses"]
 BODY_LIMIT = 5 * UPLOAD_LIMIT  # of one request; more is refused before it is read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-# Mail is a second way for messages to reach people; without EMAIL_URL there is only the portal itself.
-MAIL_IS_ON = bool(EMAIL_URL)
-if MAIL_IS_ON:
+# Channels are further ways for messages to reach people; without any there is only the portal itself.
+if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds for each answer of the server
+CHANNELS_ON = {"mail": bool(EMAIL_URL), "robot": bool(ROBOT_URL), "sms": bool(SMS_BACKEND)}
+# Functions of branches that records asks: when the office is open, and to which unit people belong.
+OFFICE_HOURS, HOME_UNITS = "branches.office_hours.window", "branches.people.home_units"
 
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
@@ -217,7 +225,17 @@ CELERY_BEAT_SCHEDULE = {
     "roll_up": {"task": "tasks.roll_up", "schedule": crontab(minute=1), "options": {"expires": 3000}},
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
     "forget_workbooks": {"task": "tasks.forget_workbooks", "schedule": 600.0, "options": {"expires": 500}},
-    **({"deliver": {"task": "records.deliver", "schedule": 60.0, "options": {"expires": 50}}} if MAIL_IS_ON else {}),
+}
+# Each channel runs by itself, so that one that hangs keeps no other back.
+CELERY_BEAT_SCHEDULE |= {
+    f"deliver_{code}": {
+        "task": "records.deliver",
+        "schedule": 60.0,
+        "kwargs": {"channel": code},
+        "options": {"expires": 50},
+    }
+    for code, is_on in CHANNELS_ON.items()
+    if is_on
 }
 
 LOGGING = {

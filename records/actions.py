@@ -1,12 +1,11 @@
 """The writers of history and messages. Call them inside the transaction of the change they tell of."""
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from modelagency.clock import now
 from records import context
 from records.models import AuditEvent, Delivery, Message
+from records.pushes import allot
 
 
 def record(
@@ -57,17 +56,11 @@ def tell(recipients, *, kind, text, link="") -> None:
 
 
 def send(messages) -> list[Message]:
-    """Store messages, and what is to go out by mail; nothing leaves before the transaction has ended."""
-    messages = Message.objects.bulk_create(messages)
-    if settings.MAIL_IS_ON and messages:
-        readers = get_user_model().objects.filter(pk__in={message.recipient_id for message in messages}, is_active=True)
-        have_address = set(readers.exclude(email="").values_list("pk", flat=True))
-        due_at = now()
-        Delivery.objects.bulk_create(
-            Delivery(message=message, channel=Delivery.Channel.MAIL, due_at=due_at)
-            for message in messages
-            if message.recipient_id in have_address
-        )
+    """Store messages, and what is to leave the portal; nothing leaves before the transaction has ended."""
+    messages = list(messages)
+    deliveries = allot(messages)
+    Message.objects.bulk_create(messages)
+    Delivery.objects.bulk_create(deliveries)
     return messages
 
 

@@ -11,7 +11,7 @@ LAYERS = [
     ["querysets"],
     ["models"],
     ["permissions"],
-    ["people", "drafts", "asked", "outlook", "holdings", "reviewing", "urging", "burden"],
+    ["people", "drafts", "asked", "outlook", "holdings", "reviewing", "urging", "burden", "pushes", "office_hours"],
     ["actions"],
     ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels"],
     ["views", "jobs", "templatetags", "management", "apps"],

@@ -105,7 +105,7 @@ def mail_on(settings):
     """mail_on(port) → from now on messages go out by mail to that port of this machine."""
 
     def turn_on(port):
-        settings.MAIL_IS_ON, settings.EMAIL_BACKEND = True, "django.core.mail.backends.smtp.EmailBackend"
+        settings.CHANNELS_ON = settings.CHANNELS_ON | {"mail": True}
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
         settings.DEFAULT_FROM_EMAIL = "portal@anlan.invalid"
 

@@ -23,7 +23,7 @@ LANES = ("sqlite", "postgres")
 FOLDER = "PORTAL_TEST_FOLDER"
 # A developer's own environment must not decide what the tests run on.
 FOREIGN = ["PRODUCTION", "SINGLE_PROCESS", "INSECURE_HTTP", "TRUSTED_PROXIES", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"]
-FOREIGN += ["PUBLIC_URL", "MEDIA_ROOT"]
+FOREIGN += ["PUBLIC_URL", "MEDIA_ROOT", "EMAIL_URL", "ROBOT_URL", "ROBOT_KIND", "ROBOT_SECRET", "SMS_BACKEND"]
 PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None)
 

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from records import deliveries
 from records.actions import tell
-from records.channels import smtp
+from records.channels import mail as by_mail
+from records.channels import sms, webhook
 from records.deliveries import Outcome, deliver
 from records.models import Delivery, Message
 from tests import make
@@ -148,7 +149,7 @@ def test_a_server_that_says_nothing_is_left_after_its_time(told, people, silent,
 
 def test_a_server_that_never_ends_its_answer_is_left_after_its_time(told, dripping, mail_on, monkeypatch):
     mail_on(dripping)
-    monkeypatch.setattr(smtp, "TALK", 1)
+    monkeypatch.setattr(by_mail, "TALK", 1)
     assert deliver().trouble.startswith("邮件服务器连接不上：")
     assert states() == [("wang", "waiting", 0), ("li", "waiting", 0), ("zhang", "waiting", 0)]
 
@@ -164,7 +165,9 @@ def test_a_slow_server_gets_no_more_mail_than_fits_the_time(told, office, monkey
 def test_a_talk_ends_before_the_lease_and_the_lease_within_three_minutes(settings):
     settings.EMAIL_TIMEOUT = 10
     assert deliveries.LEASE.total_seconds() / 2 > deliveries.PATIENCE
-    assert smtp.TALK + settings.EMAIL_TIMEOUT < deliveries.LEASE.total_seconds() <= 90
+    assert by_mail.TALK + settings.EMAIL_TIMEOUT < deliveries.LEASE.total_seconds() <= 90
+    assert deliveries.LEASE.total_seconds() > deliveries.PATIENCE + webhook.TALK + webhook.TIMEOUT
+    assert deliveries.LEASE.total_seconds() > deliveries.PATIENCE + sms.PATIENCE
 
 
 def test_a_server_that_hangs_in_the_middle_holds_up_only_that_mail(told, office, the_day):
@@ -198,7 +201,7 @@ def test_control_without_taking_each_would_send_all(told, office):
 
     def send(rows):
         outcome = Outcome()
-        deliveries._send_all(rows, outcome)
+        deliveries._send_all(rows, by_mail.Mail(), outcome)
         return outcome
 
     outcomes = looking_first(look, send, send)
@@ -229,11 +232,11 @@ def test_the_command_says_what_it_did(told, office):
     office.answers["li@anlan.invalid"] = "550 No such mailbox"
     output = StringIO()
     call_command("deliver", stdout=output)
-    assert output.getvalue() == "已发送 2 封，改期 0 封，失败 1 封。现在等待 0 封，累计失败 1 封。\n"
+    assert output.getvalue() == ("电子邮件：已发送 2 条，改期 0 条，失败 1 条。现在等待 0 条，累计失败 1 条。\n")
 
 
-def test_the_command_says_that_there_is_no_mail_server():
-    with pytest.raises(CommandError, match="没有设置邮件服务器"):
+def test_the_command_says_that_there_is_no_channel():
+    with pytest.raises(CommandError, match="没有设置邮件、群机器人或短信"):
         call_command("deliver")
 
 
