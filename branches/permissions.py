@@ -12,6 +12,7 @@ from django.db.models import Q
 from branches.models import Evidence, Post, Unit, UnitChange, UnitUserPermission, User
 from branches.roles import DEPUTISED, OFFICERS, PERMISSIONS_OF, ROLE_LABELS, SENSITIVE, Role
 from modelagency.clock import today
+from records.models import Decision
 from records.refusals import NotAllowed, NotYours
 
 
@@ -153,6 +154,26 @@ def require_changer(user, change) -> None:
     concerned = {*change.units.values_list("pk", flat=True), *change.takers.values_list("pk", flat=True)}
     if concerned & rights.home_units:
         raise NotAllowed("变更涉及本人任职单位，须回避，请由机关党委办公室其他人员办理。")
+
+
+def require_decisions(user, to="see") -> Rights:
+    """The rights of who may read decisions (office, committee, inspector) or, to="run", register and check them."""
+    rights = rights_of(user)
+    if not rights.sees_all:
+        raise NotAllowed("会议决定由机关党委办公室登记，党委、纪检审计可以查看。")
+    if to == "run" and not rights.is_office:
+        raise NotAllowed("会议决定由机关党委办公室登记和确认。")
+    return rights
+
+
+def get_decision(user, pk, to="see") -> Decision:
+    """A decision for those who see all; to="run": for the office, which registers and checks it."""
+    known = Decision.objects.select_related("scan", "entered_by", "checked_by")
+    found = known.filter(pk=pk).first() if rights_of(user).sees_all else None
+    if found is None:
+        raise NotYours
+    require_decisions(user, to)
+    return found
 
 
 def issuable_by(rights: Rights):

@@ -31,6 +31,7 @@ GROUPS = [
             ("branches:shelves", "佐证书架", "folder"),
             ("tasks:missing", "本期未报", "order"),
             ("tasks:receipts", "代收", "inbox"),
+            ("branches:decisions", "会议决定", "scheme"),
         ],
     ),
     ("考核", [("assessment:index", "考核", "award")]),
@@ -48,6 +49,7 @@ OPEN_TO = {
     "tasks:missing": may_urge,
     "tasks:receipts": lambda rights: rights.is_office,
     "jobs": may_see_jobs,
+    "branches:decisions": lambda rights: rights.sees_all,
     "trail": lambda rights: may_read_trail(rights.roles),
     "assessment:index": may_see_assessment,
 }

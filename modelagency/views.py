@@ -7,7 +7,7 @@ from branches.permissions import is_officer, rights_of
 from branches.roles import Role
 from branches.todo import setup_steps, waiting_count
 from modelagency.clock import today
-from records.models import AuditEvent, Message
+from records.models import AuditEvent, Decision, Message
 from records.paging import page_key, page_of
 from records.permissions import may_read_trail
 from records.refusals import NotAllowed
@@ -23,6 +23,8 @@ def home(request):
         context["steps"] = setup_steps(today())
     elif rights.has_role(Role.SECURITY_ADMIN):
         context["waiting"] = waiting_count()
+    if rights.is_office:
+        context["decisions"] = Decision.objects.to_check_by(request.user).count()
     if not is_officer(rights):
         context["todo"] = todo_for(rights, today())
     return render(request, "home.html", context)

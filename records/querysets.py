@@ -25,3 +25,15 @@ class DeliveryQuerySet(models.QuerySet):
 
     def failed(self):
         return self.filter(state="failed")
+
+
+class DecisionQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(state="in_force")
+
+    def to_check_by(self, user):
+        """Those that wait for a second person, and `user` did not enter."""
+        return self.filter(state="entered").exclude(entered_by=user)
+
+    def newest_first(self):
+        return self.order_by("-id")

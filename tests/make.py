@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branches.actions.changes import draft_change
+from branches.actions.decisions import register_decision
 from branches.actions.deputies import name_deputy
 from branches.actions.posts import appoint
 from branches.actions.units import create_branch, create_unit, learn_alias
@@ -99,6 +100,16 @@ def deputy(leader) -> Post:
     day, span = today(), timedelta(days=4)
     named = {"post": leader.posts.first(), "user": user("acting", "郑岚")}
     return name_deputy(by=leader, starts_on=day, ends_on=day + span, **named)
+
+
+SCAN = b"%PDF-1.4\n% minutes\n%%EOF\n"
+DECIDED = {"body": "局机关党委会议", "held_on": date(2026, 9, 15), "minutes_number": "会议纪要〔2026〕5号"}
+DECIDED |= {"title": "对逾期事项督办", "text": "会议决定，对逾期事项发出督办单。"}
+
+
+def decision(office, **said):
+    """What a meeting decided, entered by one of the office and not checked yet."""
+    return register_decision(by=office, upload=SimpleUploadedFile("纪要.pdf", SCAN), **DECIDED | said)
 
 
 def bureau() -> dict[str, Unit]:

@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from branches.actions.evidence import shelve_all
-from branches.models import Evidence, UnitAlias
+from branches.models import UnitAlias
 from tasks.models import Receipt
 from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.scenes import scored, sketched
-from tests.tasks import amended
+from tests.tasks import amended, ordered
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -279,6 +279,7 @@ FORMS = amended.FORMS | {
         "reason": "缺两次",
     },
 }
+FORMS |= ordered.FORMS
 
 
 def new_unit():
@@ -292,7 +293,7 @@ def parsed(line):
     )
 
 
-LINES = [parsed(line) for line in (TABLE + amended.TABLE).split("\n") if line]
+LINES = [parsed(line) for line in (TABLE + amended.TABLE + ordered.TABLE).split("\n") if line]
 
 
 @pytest.fixture
@@ -302,7 +303,7 @@ def scene(cast, plan, units):
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
-    things |= {"kept": kept, "deputy": make.deputy(cast.leader)}
+    things |= {"kept": kept, "deputy": make.deputy(cast.leader)} | ordered.things(cast)
     things |= {"handed": make.handover(cast)} | amended.under_way(cast.office, plan)
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()}
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}
@@ -317,7 +318,7 @@ def address(scene, name, thing) -> str:
     if thing == "founded":
         return reverse(name, args=[thing])
     if thing == "file":
-        return reverse(name, args=[scene["row"].pk, Evidence.objects.exclude(pk=scene["kept"].pk).get().pk])
+        return reverse(name, args=[scene["row"].pk, ordered.used_file(scene).pk])
     if thing in ("period", "period_row"):
         row = scene["row"]
         args = [row.unit_id, row.plan.spans.first().pk, row.pk]
@@ -380,16 +381,14 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
     assert answer.url == f"/accounts/login/?next=/assignments/{scene['row'].pk}/"
 
 
-SHOWS_A_PAGE_TOO = {"tasks:publish", "tasks:review", "assessment:index", "branches:import", "branches:import_check"}
-SHOWS_A_PAGE_TOO |= {"tasks:period_report", "branches:shelf", "branches:setup", "branches:deputies", "account", "codes"}
-SHOWS_A_PAGE_TOO |= {"tasks:adjust_measures", "tasks:unit_measures", "tasks:copy_measures"}
-SHOWS_A_PAGE_TOO |= {"tasks:urge", "handover", "branches:change_new", "branches:change_edit", "tasks:change_fates"}
-SHOWS_A_PAGE_TOO |= {"tasks:apply", "tasks:act", "tasks:application", "tasks:amend_add", "tasks:amend_change"}
-SHOWS_A_PAGE_TOO |= {"tasks:workbook_upload", "tasks:workbook_check", "tasks:collect"}
-SHOWS_A_PAGE_TOO |= {"tasks:names", "tasks:add_task", "tasks:edit_task", "tasks:withdraw"}
-SHOWS_A_PAGE_TOO |= {"tasks:batch_review", "tasks:batch_confirm"}
-SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("person_new", "person", "post_new", "post_end")}
-SHOWS_A_PAGE_TOO |= {f"branches:{name}" for name in ("unit_new", "branch_new", "unit_edit", "groups", "calendar")}
+SHOWS_A_PAGE_TOO = """branches:change_new account assessment:index branches:branch_new branches:calendar
+branches:change_edit branches:deputies branches:groups branches:import branches:import_check branches:person
+branches:person_new branches:post_end branches:post_new branches:setup branches:shelf branches:unit_edit
+branches:unit_new codes handover tasks:act tasks:add_task tasks:adjust_measures tasks:amend_add tasks:amend_change
+tasks:application tasks:apply tasks:batch_confirm tasks:batch_review tasks:change_fates tasks:collect
+tasks:copy_measures tasks:edit_task tasks:names tasks:period_report tasks:publish tasks:review tasks:unit_measures
+tasks:urge tasks:withdraw tasks:workbook_check tasks:workbook_upload"""
+SHOWS_A_PAGE_TOO = {*SHOWS_A_PAGE_TOO.split(), *ordered.SHOWS_A_PAGE_TOO}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -52,7 +52,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
 from tests.scenes import sketched
-from tests.tasks import amended, filed
+from tests.tasks import amended, filed, ordered
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
@@ -348,6 +348,7 @@ ACTIONS = amended.ACTIONS | {
     batches.take_back_passes: ("lead", lambda s: {"reports": [s.passed().pk]}),
     reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }
+ACTIONS |= ordered.ACTIONS
 
 
 def all_actions():

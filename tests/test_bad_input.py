@@ -13,7 +13,7 @@ from tests import bad_cases, bad_changes, make, stages
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
 from tests.scenes import sketched
-from tests.tasks import bad_applications, bad_reviews, bad_urgings
+from tests.tasks import bad_applications, bad_reviews, bad_urgings, ordered
 from tests.tasks.filings import bad_cases as workbook_cases
 from tests.test_access import address
 
@@ -41,17 +41,21 @@ def scene(cast, plan, units):
     row = make.assignment_of(plan, units["甲医院"])
     post = make.proposed(cast.system_admin, units["甲医院"])
     (kept,) = shelve_all(by=cast.reporter, unit=row.unit, uploads=[SimpleUploadedFile("k.pdf", PDF)])
-    return sketched(cast) | {
-        "unit": row.unit,
-        "change": make.merger(cast.office, units),
-        "changed": make.founding(cast.office, units),
-        "kept": kept,
-        "plan": plan,
-        "draft": draft,
-        "row": row,
-        "task": row.task,
-        "post": post,
-    }
+    return (
+        sketched(cast)
+        | ordered.things(cast)
+        | {
+            "unit": row.unit,
+            "change": make.merger(cast.office, units),
+            "changed": make.founding(cast.office, units),
+            "kept": kept,
+            "plan": plan,
+            "draft": draft,
+            "row": row,
+            "task": row.task,
+            "post": post,
+        }
+    )
 
 
 def table_counts() -> dict[str, int]:

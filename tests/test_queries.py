@@ -55,6 +55,7 @@ def fill(cast, units, size) -> dict:
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
     things |= {"handed": make.handover(cast)}
+    things["decision"] = [make.decision(cast.office, title=f"第{size}-{n}项") for n in range(size)][-1]
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}
     things |= {"receipt": collected(cast, plan, units["乙医院"])} | amended.under_way(cast.office, plan)

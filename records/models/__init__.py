@@ -1,7 +1,8 @@
 """What happened, who was told, what runs."""
 
+from records.models.decisions import Decision
 from records.models.jobs import Job
 from records.models.messages import Delivery, Message, Reminder, ReminderTerms
 from records.models.trail import AuditEvent
 
-__all__ = ["AuditEvent", "Delivery", "Job", "Message", "Reminder", "ReminderTerms"]
+__all__ = ["AuditEvent", "Decision", "Delivery", "Job", "Message", "Reminder", "ReminderTerms"]

@@ -2,7 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.bad_cases import EXE, form
+from tests import make
+from tests.bad_cases import EXE, OFFICE, form
 from tests.branches.files import PDF
 
 
@@ -10,7 +11,38 @@ def files(name, data):
     return lambda scene: {"uploads": SimpleUploadedFile(name, data)}
 
 
+def decided(name="a.pdf", data=PDF, **changed):
+    """A good decision but for what is named."""
+    return lambda scene: make.DECIDED | {"scan": SimpleUploadedFile(name, data), "minutes_number": "9号"} | changed
+
+
 GROUPS = [
+    (
+        OFFICE,
+        "POST branches:decision_new - -",
+        {
+            "register nothing": (form(), 422, "请填写决定机关"),
+            "register without minutes": (form(**make.DECIDED), 422, "请选择纪要的扫描件"),
+            "register a meeting to come": (decided(held_on="2026-09-17"), 422, "会议还没有开"),
+            "register a meeting of old": (decided(held_on="1999-12-31"), 422, "年份应在 2000 以后"),
+            "register a meeting of no day": (decided(held_on="昨天"), 422, "日期格式应为"),
+            "register an endless text": (decided(text="长" * 2001), 422, "决定原文最多 2000 字"),
+            "register NUL": (decided(text="a\0"), 422, "字符"),
+            "register NUL in a title": (decided(title="a\0"), 422, "字符"),
+            "register a program": (decided(data=EXE), 422, "文件内容不是 pdf 格式"),
+            "register a page": (decided("a.docx"), 422, "扫描件只接受"),
+            "register twice": (decided(minutes_number="会议纪要〔2026〕5号"), 422, "没有重复登记"),
+        },
+    ),
+    (
+        ("deputy",),
+        "POST branches:answer_decision decision -",
+        {
+            "neither confirm nor refuse a decision": (form(), 400, "没有指明确认还是退回"),
+            "refuse a decision without a reason": (form(refuse=""), 422, "请填写退回原因"),
+            "refuse a decision at length": (form(refuse="", reason="长" * 301), 422, "最多 300 字"),
+        },
+    ),
     (
         ("reporter",),
         "POST branches:shelf unit -",
