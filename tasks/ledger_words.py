@@ -16,7 +16,8 @@ class Reason(StrEnum):
     MOVED = "moved"
     OFF = "off"
     OVERTAKEN = "overtaken"
-    INTERVAL = "interval"  # of urging by hand only
+    NOTHING_DUE = "nothing_due"  # this and the next of urging by hand only
+    INTERVAL = "interval"
 
 
 REASON_LABELS = {
@@ -28,6 +29,7 @@ REASON_LABELS = {
     Reason.MOVED: "日期已改",
     Reason.OFF: "规则已停用或改动",
     Reason.OVERTAKEN: "只发最近一次",
+    Reason.NOTHING_DUE: "现在没有要报的",
     Reason.INTERVAL: "距上次催办太近",
 }
 

@@ -10,9 +10,10 @@ from django.db.models import Max
 from branches.models import Post, Unit, WorkingDay
 from branches.roles import Role
 from records.models import ReminderTerms
+from tasks.ledger_words import Reason
 from tasks.models import Assignment, Period, ProgressReport, Urge, UrgedRow
 from tasks.next_step import next_step
-from tasks.urges import NO_ONE, REASONS, again_on, hearers, why_not
+from tasks.urges import NO_ONE, OTHERS, OWN, REASONS, again_on, hearers, why_not
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ def considered(rights, pks) -> list[Urged]:
         unit, number = units[row.unit_id], numbers.get(row.pk, 0) + 1
         people = tuple(hearers(row, number, reporters[row.unit_id], leaders[row.unit_id]))
         unit.names.update({pk: name for held in (reporters, leaders) for pk, name in held[row.unit_id].items()})
-        foreign = "own" if row.unit_id in rights.home_units else "others"
+        foreign = OWN if row.unit_id in rights.home_units else OTHERS
         reason = foreign if row.pk not in mine else why_not(row, steps[row.pk], rights.day)
-        reason = reason or ("interval" if unit.again_on else "" if people else NO_ONE)
+        reason = reason or (Reason.INTERVAL if unit.again_on else "" if people else NO_ONE)
         unit.lines.append(Line(row, number, reason, people))
     return list(units.values())
 

@@ -14,13 +14,12 @@ from records.refusals import Refusal
 from tasks.ladders import ReminderKind
 from tasks.links import assignment_link
 from tasks.models import Assignment, Urge, UrgedRow
-from tasks.urges import NO_ONE
+from tasks.urges import UNTOLD
 from tasks.urging import Urged, considered
 
 OFFICE = "机关党委办公室"
 NAMED = 3  # tasks a message names; the rest is a number
 KEY = ["recipient", "rule", "subject_type", "subject_id", "unit_id", "due_on", "offset"]
-UNTOLD = {"own", "others", NO_ONE}  # left out before anybody was considered
 
 
 @dataclass(frozen=True)
