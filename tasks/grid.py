@@ -30,6 +30,7 @@ class Cell:
     url: str
     light: str
     progress: int
+    pk: int = 0
 
     @property
     def worst(self) -> str:

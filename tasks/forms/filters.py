@@ -28,8 +28,9 @@ class FilterForm(forms.Form):
 
 
 class MatrixForm(FilterForm):
-    """What of the matrix is shown; `part` counts the pages of columns."""
+    """What of the matrix is shown; `part` counts the pages of columns. pick: with boxes, to choose what to urge."""
 
     abnormal = forms.BooleanField(required=False)
     sort = forms.ChoiceField(required=False, choices=[("mean", "类内排名")])
     part = forms.IntegerField(required=False, min_value=1, max_value=1000)
+    pick = forms.BooleanField(required=False)

@@ -18,6 +18,7 @@ from tasks.forms.filters import MatrixForm
 from tasks.grid import Cell, Line
 from tasks.links import assignment_links
 from tasks.models import Assignment, Plan
+from tasks.permissions import urges
 from tasks.tallies import tallies
 
 KINDS = dict(Unit.Kind.choices)
@@ -79,6 +80,8 @@ def matrix(request):
         "folds": len(lines) * len(shown) <= MOST_FOLDED,
         "sees_all": rights.sees_all,
         "is_ranked": is_ranked,
+        "may_urge": urges(rights) and any(line.cells and line.key for line in lines),
+        "picks": urges(rights) and chosen["pick"],
     }
     return render(request, "tasks/matrix.html", context)
 
@@ -162,4 +165,4 @@ def _cells(rows, lines, shown) -> dict:
         return tallies(rows.tally("unit", column), lambda row: (row["unit"], row[column]))
     found = list(rows.values_list("unit", "task", "pk", "light", "progress"))
     links = assignment_links(pk for _, _, pk, *_ in found)
-    return {(unit, task): Cell(links[pk], light, progress) for unit, task, pk, light, progress in found}
+    return {(unit, task): Cell(links[pk], light, progress, pk) for unit, task, pk, light, progress in found}

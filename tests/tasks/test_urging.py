@@ -1,8 +1,10 @@
 """催办: who hears of what, what is left out and why, and what the ledger keeps of it."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from lxml import html
 
 from records.models import AuditEvent, Message, Reminder
 from tasks.models import Urge, UrgedRow
@@ -173,3 +175,73 @@ def test_a_look_writes_nothing(rows, cast, signed_in):
     page = signed_in(cast.office).post(PREVIEW, {"row": [rows["a1"].pk, rows["b1"].pk]}).content.decode()
     assert "催办 2 项" in page
     assert (AuditEvent.objects.count(), Message.objects.count(), Reminder.objects.count()) == before
+
+
+# Where people begin.
+
+
+def boxes(page, name):
+    return [int(box.get("value")) for box in html.fromstring(page).xpath(f"//input[@type='checkbox'][@name='{name}']")]
+
+
+@pytest.fixture
+def late(rows, plan):
+    """甲医院 is late with its first row, 乙医院 with its second."""
+    plan.assignments.filter(pk__in=[rows["a1"].pk, rows["b2"].pk]).update(late_on="2026-09-10")
+    return {rows["a1"].pk, rows["b2"].pk}
+
+
+def test_the_list_of_what_is_late_offers_boxes_to_who_urges(late, cast, signed_in):
+    for who, seen in [("office", late), ("lead", {min(late)}), ("committee", set()), ("reporter", set())]:
+        page = signed_in(getattr(cast, who)).get("/assignments/?light=overdue").content.decode()
+        assert (who, set(boxes(page, "row"))) == (who, seen)
+    assert boxes(signed_in(cast.office).get("/assignments/").content.decode(), "row") == []
+
+
+def test_the_whole_filtered_list_is_urged(late, cast, signed_in):
+    answer = signed_in(cast.office).get("/assignments/urge/?light=overdue")
+    assert [unit.unit.name for unit in answer.context["urged"]] == ["甲医院", "乙医院"]
+    assert answer.context["pks"] == ",".join(map(str, sorted(late)))
+    assert signed_in(cast.lead).get("/assignments/urge/?light=overdue").context["rows"] == 1
+
+
+def test_the_matrix_offers_boxes_where_something_is_wrong(late, cast, signed_in):
+    page = signed_in(cast.office).get("/matrix/?kind=affiliated&pick=1").content.decode()
+    assert set(boxes(page, "row")) == late
+    assert boxes(signed_in(cast.office).get("/matrix/?kind=affiliated").content.decode(), "row") == []
+    assert boxes(signed_in(cast.committee).get("/matrix/?kind=affiliated&pick=1").content.decode(), "row") == []
+
+
+def test_who_has_not_reported_is_urged_from_the_list_of_units(rows, plan, units, cast, signed_in):
+    client, period = signed_in(cast.office), plan.spans.order_by("starts_on").first()
+    page = client.get("/missing/").content.decode()
+    assert units["甲医院"].pk in boxes(page, "units")
+    answer = client.get("/assignments/urge/", {"period": period.pk, "units": units["甲医院"].pk})
+    assert [(unit.unit.name, len(unit.urged)) for unit in answer.context["urged"]] == [("甲医院", 3)]
+    post(client, [rows["a1"]])
+    assert "1 次9月16日 机关党委办公室" in re.sub("<[^>]+>", "", client.get("/missing/").content.decode())
+    assert boxes(signed_in(cast.committee).get("/missing/").content.decode(), "units") == []
+
+
+@pytest.mark.parametrize(("who", "may"), [("office", True), ("lead", True), ("reporter", False), ("committee", False)])
+def test_the_page_of_a_row_tells_of_its_urgings(who, may, rows, cast, signed_in):
+    post(signed_in(cast.office), [rows["a1"]], text="请抓紧。")
+    page = signed_in(getattr(cast, who)).get(f"/assignments/{rows['a1'].pk}/").content.decode()
+    assert "第 1 次" in page
+    assert "机关党委办公室 office：请抓紧。" in page
+    assert (f"/assignments/urge/?row={rows['a1'].pk}" in page) == may
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("office", ["乙医院", "甲医院"]),
+        ("committee", ["乙医院", "甲医院"]),
+        ("reporter", ["甲医院"]),
+        ("system_admin", []),
+    ],
+)
+def test_each_reads_the_urgings_of_units_they_see(who, seen, rows, cast, signed_in):
+    post(signed_in(cast.office), [rows["a1"], rows["b1"]])
+    page = html.fromstring(signed_in(getattr(cast, who)).get("/assignments/urged/").content.decode())
+    assert [head.text for head in page.xpath("//tbody//th")] == seen
