@@ -1,8 +1,10 @@
 """Of what people are reminded and on which working days: kinds, their steps, and the step that has come. No ORM."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import count
 
 
 class ReminderKind(StrEnum):
@@ -31,6 +33,7 @@ REMINDER_LABELS = {
     ReminderKind.URGE: "人工催办",
 }
 RULED = tuple(kind for kind in ReminderKind if kind != ReminderKind.URGE)
+DUE_LADDER = (ReminderKind.DUE_SOON, ReminderKind.DUE, ReminderKind.OVERDUE)  # three kinds, one ladder of a row
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,24 @@ class Ladder:
     leader_from: int | None = None
     office_from: int | None = None
     is_on: bool = True
+
+    def all_steps(self) -> Iterator[int]:
+        """From the first on; without an end where they repeat."""
+        yield from sorted(self.steps)
+        if self.steps and self.every:
+            yield from count(max(self.steps) + self.every, self.every)
+
+    def has(self, step: int) -> bool:
+        """Does it speak at this step, as it is now?"""
+        last = max(self.steps, default=step)
+        repeats = self.every and step > last and (step - last) % self.every == 0
+        return self.is_on and (step in self.steps or bool(repeats))
+
+    def leader_hears(self, step: int) -> bool:
+        return self.leader_from is not None and step >= self.leader_from
+
+    def office_hears(self, step: int) -> bool:
+        return self.office_from is not None and step >= self.office_from
 
 
 DEFAULTS = {
@@ -62,3 +83,22 @@ def day_of_step(base: date, step: int, calendar) -> date:
     if step < 0:
         return calendar.subtract(base, -step)
     return calendar.add(base, step) if step else calendar.on_or_after(base)
+
+
+def latest_base(day: date, step: int, calendar) -> date:
+    """The latest base day whose step has come by `day`: `day_of_step` the other way round."""
+    if step < 0:
+        return calendar.add(day, -step)
+    last = calendar.on_or_before(day)
+    return calendar.subtract(last, step - 1) - timedelta(days=1) if step else last
+
+
+def steps_come(ladder: Ladder, day: date, calendar, earliest: date | None) -> list[tuple[int, date]]:
+    """(step, latest base day of which it has come by `day`), the last step first. `earliest`: the earliest base day
+    there is, with which repeats end; None where there is none."""
+    come = []
+    for step in ladder.all_steps() if earliest else ():
+        if (base := latest_base(day, step, calendar)) < earliest:
+            break
+        come.append((step, base))
+    return come[::-1]

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from assessment.models import Appraisal, Cycle, Indicator, Result
 from branches.models import Unit
-from records.models import Message, Reminder
+from records.models import Reminder
 from tasks.models import Assignment, Plan
 from tests import make
 from tests.stages import PDF
@@ -147,6 +147,10 @@ def totals_in(workbook) -> dict[str, Decimal]:
     return {row[name]: Decimal(str(row[total])).quantize(Decimal("0.01")) for row in rows if row[name] in branches}
 
 
+def last_of(rows):
+    return rows.values_list("pk", "reports_last")
+
+
 def test_the_whole_job(people, notice, the_day, tmp_path):
     office = people("office", "局机关党委")
 
@@ -164,15 +168,17 @@ def test_the_whole_job(people, notice, the_day, tmp_path):
     assert (row.state, row.progress) == ("closed", 100)
 
     the_day.move_to("2026-09-21T01:00:00Z")
-    waiting = rows.filter(reports_last=False).exclude(pk=row.pk)  # the leads have until the 29th
+    waiting = rows.exclude(pk=row.pk)
     worker = RealWorker()
     worker.run("tasks.remind")
     worker.run("tasks.remind")
     worker.stop()
-    reminded = Reminder.objects.filter(subject_type="tasks.assignment", subject_id__in=rows.values("pk"))
-    steps = {(pk, -3) for pk in waiting.values_list("pk", flat=True)}
-    assert set(reminded.values_list("subject_id", "offset")) == steps
-    assert Message.objects.filter(kind="reminder", reminders__in=reminded).distinct().count() == 56
+    ledger = Reminder.objects.filter(subject_type="tasks.assignment", subject_id__in=rows.values("pk"))
+    told = ledger.filter(state="sent")
+    steps = {True: -5, False: -3}  # the leads have until the 29th, the members until the 24th
+    assert set(told.values_list("subject_id", "offset")) == {(pk, steps[last]) for pk, last in last_of(waiting)}
+    assert set(ledger.filter(reason="overtaken").values_list("offset", flat=True)) == {-5}
+    assert told.values("message").distinct().count() == told.values("recipient").distinct().count() > 56
 
     committee = people("committee")
     overview = committee.see(reverse("tasks:overview"), plan=plan.pk)

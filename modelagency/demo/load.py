@@ -55,4 +55,5 @@ def _remind(year) -> None:
     remind(now=start_of(year.today) + MORNING)
     Message.objects.filter(pk__gt=messages).update(created_at=at)
     Reminder.objects.update(created_at=at)
+    Reminder.objects.exclude(settled_at=None).update(settled_at=at)
     AuditEvent.objects.filter(verb="remind").update(at=at)

@@ -8,7 +8,7 @@ from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsib
 from tasks.models.receipts import Receipt
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
 from tasks.models.rollups import RollUp
-from tasks.models.rules import ReminderRule
+from tasks.models.rules import ReminderDay, ReminderRule
 from tasks.models.urging import Urge, UrgedRow
 from tasks.models.workbooks import PendingWorkbook
 
@@ -27,6 +27,7 @@ __all__ = [
     "Plan",
     "ProgressReport",
     "Receipt",
+    "ReminderDay",
     "ReminderRule",
     "ReportVersion",
     "ReportedMeasure",

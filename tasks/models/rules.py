@@ -43,3 +43,16 @@ class ReminderRule(models.Model):
     @property
     def ladder(self) -> Ladder:
         return Ladder(tuple(self.steps), self.every, self.leader_from, self.office_from, self.is_on)
+
+
+class ReminderDay(models.Model):
+    """A working day of which the ledger has all that was expected; the days after the last one are still to be done."""
+
+    day = models.DateField("日期", primary_key=True)
+
+    class Meta:
+        verbose_name = "已安排提醒的工作日"
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.day)

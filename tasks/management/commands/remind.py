@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--now", metavar="ISO", help="按这一时刻计算，如 2026-09-21T08:00（默认为此刻）")
 
     def handle(self, *, now=None, **options):
-        self.stdout.write(f"新增提醒 {remind(now=_instant(now))} 条。")
+        self.stdout.write(f"已发送提醒 {remind(now=_instant(now))} 条。")
 
 
 def _instant(text) -> datetime:

@@ -201,7 +201,10 @@ def test_an_assessment_of_all_branches_is_under_way(demo):
 
 
 def test_what_people_were_told(demo):
-    assert Reminder.objects.count() == Assignment.objects.overdue(demo).count() == 20
+    ledger = Reminder.objects.filter(rule="overdue", recipient__posts__role="reporter", state="sent")
+    assert ledger.values("subject_id").distinct().count() == Assignment.objects.overdue(demo).count() == 20
+    digests = Message.objects.filter(digest_on=demo)
+    assert digests.count() == Reminder.objects.filter(state="sent").values("recipient").distinct().count()
     unread = Message.objects.filter(recipient__username="zhouyaqin", read_at=None)
     assert counted(unread, "kind") == {"returned": 2, "reminder": 1}
     assert AuditEvent.objects.filter(at__date__gt=demo).count() == 0

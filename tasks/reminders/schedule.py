@@ -1,0 +1,80 @@
+"""Writing the ledger: what the rules expect of each working day until the next one, one statement per audience."""
+
+from datetime import timedelta
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Max
+
+from branches.models import WorkingDay
+from modelagency.clock import day_of
+from records.models import Reminder
+from tasks.models import ReminderDay
+from tasks.reminders.callings import Day, callings, earliest_days
+from tasks.reminders.rules import Rules
+
+LOOK_BACK = timedelta(days=30)
+SUBJECT = {"rule": "rule", "subject_id": "id", "unit_id": "unit", "due_on": "base", "offset": "step"}  # field → item_…
+INSERT = """
+INSERT INTO {ledger} (recipient_id, {fields}, subject_type, send_on, created_at, state, reason, note)
+SELECT hearer.person, {values}, %s, %s, %s, %s, '', ''
+FROM ({items}) item JOIN ({hearers}) hearer ON hearer.place = item.item_place
+WHERE item.item_step IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM {ledger} known WHERE known.recipient_id = hearer.person AND {same}
+                AND known.subject_type = %s)
+{impartial}
+ON CONFLICT DO NOTHING
+"""
+IMPARTIAL = """
+AND NOT EXISTS (SELECT 1 FROM ({members}) member
+                WHERE member.person = hearer.person AND member.place = item.item_unit)
+"""
+
+
+def schedule(now) -> int:
+    """Put into the ledger what is expected of the working days since the last one that was handled, and of the next
+    one; return the number of rows."""
+    today, calendar = day_of(now), WorkingDay.objects.calendar()
+    rules, earliest, written = Rules.load(), earliest_days(), 0
+    for date in days_to_handle(today, calendar):
+        day = Day(date, rules, calendar, earliest)
+        written += sum(_insert(calling, day, now) for calling in callings(day))
+        if date <= today:
+            ReminderDay.objects.bulk_create([ReminderDay(day=date)], ignore_conflicts=True)
+    return written
+
+
+def days_to_handle(today, calendar) -> list:
+    """Working days in order: those after the last that was handled (on a first run only today), and the next."""
+    handled = ReminderDay.objects.aggregate(last=Max("day"))["last"] or today - timedelta(days=1)
+    first = max(handled, today - LOOK_BACK)
+    missed = (first + timedelta(days=n) for n in range(1, (today - first).days + 1))
+    return [*filter(calendar.is_working, missed), calendar.add(today, 1)]
+
+
+def _insert(calling, day, now) -> int:
+    try:
+        items, item_values = calling.items.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    hearers, hearer_values = calling.hearers.query.sql_with_params()
+    members, member_values = day.members.query.sql_with_params() if calling.impartial else ("", ())
+    quote, operations = connection.ops.quote_name, connection.ops
+    sql = INSERT.format(
+        ledger=quote(Reminder._meta.db_table),
+        fields=", ".join(map(quote, SUBJECT)),
+        values=", ".join(f"item.item_{name}" for name in SUBJECT.values()),
+        same=" AND ".join(f"known.{quote(field)} = item.item_{name}" for field, name in SUBJECT.items()),
+        items=items,
+        hearers=hearers,
+        impartial=IMPARTIAL.format(members=members) if members else "",
+    )
+    own = (
+        calling.subject_type,
+        operations.adapt_datefield_value(day.date),
+        operations.adapt_datetimefield_value(now),
+        Reminder.State.WAITING.value,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*own, *item_values, *hearer_values, calling.subject_type, *member_values))
+        return cursor.rowcount
