@@ -52,9 +52,14 @@ def published_exceptions(year: int) -> dict[date, tuple[bool, str]]:
     days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
     try:
         return {
-            day: (chinese_calendar.is_workday(day), str(chinese_calendar.get_holiday_detail(day)[1] or ""))
+            day: (chinese_calendar.is_workday(day), _name(chinese_calendar.get_holiday_detail(day)[1]))
             for day in days
             if day.year == year and chinese_calendar.is_workday(day) != (day.weekday() < SATURDAY)
         }
     except NotImplementedError:
         return {}
+
+
+def _name(holiday) -> str:
+    """国庆节; also of the days worked in its stead."""
+    return chinese_calendar.Holiday(holiday).chinese if holiday else ""

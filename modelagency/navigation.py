@@ -30,6 +30,7 @@ GROUPS = [
             ("tasks:assignments", "落实项", "list"),
             ("branches:shelves", "佐证书架", "folder"),
             ("tasks:missing", "本期未报", "order"),
+            ("tasks:ledger", "提醒台账", "overdue"),
             ("tasks:receipts", "代收", "inbox"),
             ("branches:decisions", "会议决定", "scheme"),
         ],

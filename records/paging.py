@@ -26,10 +26,10 @@ def page_key(request) -> int | None:
     return int(text)
 
 
-def page_of(rows, key, *, newest_first=False) -> Page:
+def page_of(rows, key, *, newest_first=False, size=PAGE) -> Page:
     """The page after the row with id `key` of a queryset ordered by id."""
     if key is not None:
         rows = rows.filter(id__lt=key) if newest_first else rows.filter(id__gt=key)
-    found = list(rows[: PAGE + 1])
-    more = len(found) > PAGE
-    return Page(rows=found[:PAGE], next_key=found[PAGE - 1].id if more else None, is_first=key is None)
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    return Page(rows=found[:size], next_key=found[size - 1].id if more else None, is_first=key is None)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tasks.ladders import REMINDER_LABELS
+from tasks.ladders import REMINDER_LABELS, ReminderKind
 
 
 class Reason(StrEnum):
@@ -33,6 +33,19 @@ REASON_LABELS = {
     Reason.INTERVAL: "距上次催办太近",
 }
 
+# Before the base day, on it, after it; {} is the number of working days.
+_UNTIL_DUE = ("截止前 {} 个工作日", "截止当天")
+STEPS = {
+    ReminderKind.DUE_SOON: (*_UNTIL_DUE, "截止后第 {} 个工作日"),
+    ReminderKind.DUE: (*_UNTIL_DUE, "截止后第 {} 个工作日"),
+    ReminderKind.OVERDUE: (*_UNTIL_DUE, "逾期后第 {} 个工作日"),
+    ReminderKind.PERIOD_OPENS: ("填报期开始前 {} 个工作日", "填报期开始", "填报期开始后第 {} 个工作日"),
+    ReminderKind.PERIOD_CLOSES: ("填报截止前 {} 个工作日", "填报截止当天", "填报截止后第 {} 个工作日"),
+    ReminderKind.RETURNED: ("退回前 {} 个工作日", "退回当天", "退回后第 {} 个工作日"),
+    ReminderKind.TO_CONFIRM: ("待单位审核前 {} 个工作日", "待单位审核当天", "待单位审核第 {} 个工作日"),
+    ReminderKind.TO_REVIEW: ("待复核前 {} 个工作日", "待复核当天", "待复核第 {} 个工作日"),
+}
+
 
 def rule_label(rule: str) -> str:
     """What people call a rule of the ledger; an unknown one stays as it is."""
@@ -41,3 +54,20 @@ def rule_label(rule: str) -> str:
 
 def reason_label(reason: str) -> str:
     return REASON_LABELS.get(reason, reason)
+
+
+def step_words(rule: str, step: int) -> str:
+    """逾期后第 3 个工作日; the bare name of a rule that counts no days."""
+    if rule not in STEPS:
+        return rule_label(rule)
+    before, on, after = STEPS[rule]
+    return (before if step < 0 else after if step else on).format(abs(step))
+
+
+def base_words(base, step: int) -> str:
+    """9月11日 +3: the day a step is counted from, and by how many working days."""
+    return f"{day_words(base)} {step:+d}".replace("-", "−") if step else day_words(base)
+
+
+def day_words(day) -> str:
+    return f"{day.month}月{day.day}日"

@@ -15,3 +15,7 @@ def assignment_links(pks) -> dict[int, str]:
 
 def receipt_link(receipt) -> str:
     return reverse("tasks:receipt", args=[receipt.pk])
+
+
+def filing_link(unit_id, period_id) -> str:
+    return reverse("tasks:period_report", args=[unit_id, period_id])

@@ -1,7 +1,7 @@
 """Who may do what with plans and assignments. Every page fetches through these: a stranger gets 404, a member without
 the right 403."""
 
-from branches.models import Post, Unit
+from branches.models import Post, Unit, User
 from branches.permissions import rights_of
 from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
@@ -279,3 +279,30 @@ def get_receipt(user, pk, to="see") -> Receipt:
     if to == "collect":
         require_collecting(user, receipt.unit_id)
     return receipt
+
+
+def get_ledger_owner(user, pk) -> User:
+    """Whose ledger it is: the own one, or anybody's for those who see all units."""
+    if pk == user.pk:
+        return user
+    found = User.objects.filter(pk=pk).first() if rights_of(user).sees_all else None
+    if found is None:
+        raise NotYours
+    return found
+
+
+def require_ledgers(user):
+    """The rights of somebody who reads the ledgers of others; NotAllowed for anybody else."""
+    rights = rights_of(user)
+    if not rights.sees_all:
+        raise NotAllowed("别人的提醒台账由机关党委办公室、党委和纪检审计查看；本人的在“提醒台账”。")
+    return rights
+
+
+def get_ledger_unit(user, pk) -> Unit:
+    """A unit the ledgers of whose people this person reads."""
+    unit = Unit.objects.filter(pk=pk).first()
+    if unit is None or "see_unit" not in rights_of(user).on(pk)[pk]:
+        raise NotYours
+    require_ledgers(user)
+    return unit

@@ -13,7 +13,7 @@ LAYERS = [
     ["permissions"],
     ["people", "drafts", "asked", "outlook", "holdings", "reviewing", "urging", "burden", "pushes", "office_hours"],
     ["actions"],
-    ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels"],
+    ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels", "ledger"],
     ["views", "jobs", "templatetags", "management", "apps"],
     ["urls"],
 ]

@@ -162,7 +162,7 @@ def _row(report) -> dict:
     return {
         "assignment": row.pk,
         "period": report.period_id,
-        "task": f"{task.pillar.name} {task.number}".strip() + f"　{task.name}",
+        "task": task.called,
         "text": report.text,
         "measures": measures,
         "progress": report.progress,

@@ -31,7 +31,7 @@ def _due_on(row):
 
 
 def _line(row, period) -> Line:
-    name = f"{row.task.pillar.name} {row.task.number}".strip() + f"　{row.task.name}"
+    name = row.task.called
     return Line(
         assignment=row.pk,
         period=row.period.pk,

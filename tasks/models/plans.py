@@ -157,6 +157,11 @@ class Task(models.Model):
         return f"{self.pillar.name}{self.number} {self.name}"
 
     @property
+    def called(self) -> str:
+        """清廉型 2　纪律戒尺: the one short name of a task in rows and lists."""
+        return f"{self.pillar.name} {self.number}".strip() + f"　{self.name}"
+
+    @property
     def states_lead(self) -> bool:
         """Does the notice itself say who leads the task?"""
         return any(named.role == LEAD for named in self.responsibilities.all())

@@ -23,7 +23,7 @@ RETURNED = format_html('<span class="tag back">{}</span>', REPORT_STATE_LABELS[R
 @register.filter
 def called(task) -> str:
     """清廉型 2　纪律戒尺: the one short name of a task."""
-    return f"{task.pillar.name} {task.number}".strip() + f"　{task.name}"
+    return task.called
 
 
 @register.filter

@@ -34,7 +34,7 @@ def test_2026_has_its_holidays_and_make_up_days(day, working):
 
 def test_exceptions_name_the_holiday_and_only_days_that_differ():
     exceptions = published_exceptions(2026)
-    assert exceptions[date(2026, 9, 25)] == (False, "Mid-autumn Festival")
+    assert exceptions[date(2026, 9, 25)] == (False, "中秋")
     assert all(working != (day.weekday() < 5) for day, (working, _) in exceptions.items())
 
 
