@@ -16,7 +16,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.scenes import scored, sketched
-from tests.tasks import amended, ordered
+from tests.tasks import amended, ordered, told
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -103,12 +103,6 @@ GET  tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
 POST tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
 POST tasks:urge_send - - 302 403 403 403 403 302 302 302 403 403 403 403 403
 GET  tasks:urges - - 302 200 200 200 200 200 200 200 200 200 200 200 200
-GET  tasks:ledger        -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
-GET  tasks:ledger_find   -       -               302 403 403 403 403 403 200 200 200 200 403 403 403
-GET  tasks:ledger_person person  -               302 404 404 200 404 404 200 200 200 200 404 404 404
-GET  tasks:ledger_day    person  -               302 404 404 200 404 404 200 200 200 200 404 404 404
-GET  tasks:ledger_unit   unit    -               302 403 403 404 404 404 200 200 200 200 404 404 404
-GET  tasks:ledger_row    row     -               302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  tasks:plans         -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:assignments   -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:import        -       -               302 403 403 403 403 403 200 200 403 403 403 403 403
@@ -299,7 +293,7 @@ def parsed(line):
     )
 
 
-LINES = [parsed(line) for line in (TABLE + amended.TABLE + ordered.TABLE).split("\n") if line]
+LINES = [parsed(line) for line in (TABLE + amended.TABLE + ordered.TABLE + told.TABLE).split("\n") if line]
 
 
 @pytest.fixture

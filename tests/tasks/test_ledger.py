@@ -1,8 +1,7 @@
 """提醒台账 as people read it: exact rows and numbers, and who reads whose."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -10,37 +9,14 @@ from lxml import html
 from openpyxl import load_workbook
 
 from records.actions import tell
-from records.models import Delivery, Message, Reminder
+from records.models import Delivery, Message
 from tests import make
 from tests.cast import TODAY
+from tests.tasks.told import DUE, at, message, reminder, sent
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 9, day) for day in (14, 15, 16, 17))
-ROW, PERIOD = "tasks.assignment", "tasks.period"
-DUE = date(2026, 9, 11)
+PERIOD = "tasks.period"
 NAME = "政治型 1　理论学习"
-
-
-def at(day, hour=8, minute=30):
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI)
-
-
-def message(user, day, text="今天的提醒", hour=8, minute=30, **fields):
-    """A message told at that time; `send` writes now, and the ledger is about other days."""
-    made = Message.objects.create(recipient=user, **{"kind": "reminder", "text": text, "link": "/"} | fields)
-    Message.objects.filter(pk=made.pk).update(created_at=at(day, hour, minute))
-    return made
-
-
-def reminder(user, thing, day, rule="overdue", due_on=DUE, step=3, **fields):
-    """A row of the ledger about an assignment."""
-    about = {"subject_type": ROW, "subject_id": thing.pk, "unit_id": thing.unit_id}
-    about |= {"recipient": user, "rule": rule, "due_on": due_on, "offset": step, "send_on": day}
-    return Reminder.objects.create(**about | fields)
-
-
-def sent(user, thing, day, told, **fields):
-    return reminder(user, thing, day, state="sent", message=told, settled_at=at(day), **fields)
 
 
 @pytest.fixture
