@@ -376,20 +376,6 @@ GROUPS = [
         },
     ),
     (EVERYBODY, "GET tasks:task task -", {"nonsense page of a task": (form(page="abc"), 400, "页码不对")}),
-    (
-        EVERYBODY,
-        "GET tasks:ledger - -",
-        {
-            "nonsense day of the ledger": (form(day="2026-02-30"), 400, "日期或筛选条件不对"),
-            "ledger before all time": (form(day="0001-01-01"), 400, "日期或筛选条件不对"),
-            "ledger after all time": (form(day="9999-12-31"), 400, "日期或筛选条件不对"),
-            "unknown rule of the ledger": (form(rule="nagging"), 400, "日期或筛选条件不对"),
-            "unknown result of the ledger": (form(result="lost"), 400, "日期或筛选条件不对"),
-            "message beyond all numbers": (form(message=2**63), 400, "日期或筛选条件不对"),
-        },
-    ),
-    (OFFICE, "GET tasks:ledger_unit unit -", {"nonsense page of people": (form(page="-1"), 400, "页码不对")}),
-    (OFFICE, "GET tasks:ledger_find - -", {"NUL in a name": (form(q="周\0"), 400, "查找的文字不对")}),
     (EVERYBODY, "GET records:messages - -", {"nonsense page of messages": (form(page="a"), 400, "页码不对")}),
     (
         ("system_admin",),

@@ -13,7 +13,7 @@ from tests import bad_cases, bad_changes, make, stages
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
 from tests.scenes import sketched
-from tests.tasks import bad_applications, bad_reviews, bad_urgings, ordered
+from tests.tasks import bad_applications, bad_looks, bad_reviews, bad_urgings, ordered
 from tests.tasks.filings import bad_cases as workbook_cases
 from tests.test_access import address
 
@@ -29,6 +29,7 @@ CASES = [
         *bad_reviews.GROUPS,
         *bad_applications.GROUPS,
         *bad_urgings.GROUPS,
+        *bad_looks.GROUPS,
         *bad_changes.CHANGES,
     ]
     for name, case in cases.items()
