@@ -1,12 +1,12 @@
 """Whether the portal does its work: the database answers, the tick comes, what is to be sent goes out."""
 
-from django.conf import settings
 from django.db import Error
 
 from modelagency.clock import now
+from records.channels.choice import channels_on
 from records.models import Delivery, Job
 
-TICK, SENDER = "tasks.remind", "records.deliver"
+TICK = "tasks.remind"
 # Seconds. A tick comes some times a minute and may take its time after a long stop; after an outage all is sent in 60.
 TICK_LIMIT = QUEUE_LIMIT = 300
 
@@ -32,9 +32,7 @@ def tick_age() -> int | None:
 def queue_age() -> int:
     """For how many seconds the oldest delivery that is due has been waiting for a worker; 0 when none is. What a worker
     holds is due when its lease ends, what a server refuses for now when it is tried again."""
-    if SENDER not in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}:
-        return 0
-    due_at = Delivery.objects.due(now()).values_list("due_at", flat=True).first()
+    due_at = Delivery.objects.due(now()).filter(channel__in=channels_on()).values_list("due_at", flat=True).first()
     return _seconds_since(due_at) if due_at else 0
 
 

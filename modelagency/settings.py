@@ -226,17 +226,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
     "forget_workbooks": {"task": "tasks.forget_workbooks", "schedule": 600.0, "options": {"expires": 500}},
 }
-# Each channel runs by itself, so that one that hangs keeps no other back.
-CELERY_BEAT_SCHEDULE |= {
-    f"deliver_{code}": {
-        "task": "records.deliver",
-        "schedule": 60.0,
-        "kwargs": {"channel": code},
-        "options": {"expires": 50},
-    }
-    for code, is_on in CHANNELS_ON.items()
-    if is_on
-}
+if any(CHANNELS_ON.values()):
+    CELERY_BEAT_SCHEDULE["deliver"] = {"task": "records.deliver", "schedule": 60.0, "options": {"expires": 50}}
 
 LOGGING = {
     "version": 1,

@@ -5,18 +5,21 @@ comes due again. A server that cannot be reached is no fault of a message: nothi
 """
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.utils.module_loading import import_string
 
 from modelagency.clock import now, today
 from records.backoff import WAITS, wait_after
 from records.channels.answers import Answer, Letter, TroubleError
+from records.channels.choice import channels_on
 from records.channels.mail import Mail
 from records.channels.robot import Robot
 from records.channels.sms import Sms
@@ -35,6 +38,20 @@ class Outcome:
     postponed: int = 0
     failed: int = 0
     trouble: str = ""
+
+
+def deliver_all() -> dict[str, Outcome]:
+    """Send what is due over every channel there is, side by side, so that one that hangs keeps no other back."""
+    channels = channels_on()
+    with ThreadPoolExecutor(max(1, len(channels))) as pool:
+        return dict(zip(channels, pool.map(_deliver_apart, channels), strict=True))
+
+
+def _deliver_apart(channel) -> Outcome:
+    try:
+        return deliver(channel)
+    finally:
+        connection.close()  # it is the thread's own
 
 
 def deliver(channel=Delivery.Channel.MAIL) -> Outcome:

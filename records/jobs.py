@@ -5,18 +5,16 @@ import logging
 from celery import shared_task
 
 from records import runs
-from records.channels.choice import channels_on
-from records.deliveries import deliver
+from records.deliveries import deliver_all
 
 log = logging.getLogger(__name__)
 runs.follow()
 
 
 @shared_task(name="records.deliver")
-def deliver_job(channel=None):
-    """Send what is due over `channel`, or over all; harmless to run twice, late, or beside another."""
-    for code in [channel] if channel else channels_on():
-        outcome = deliver(code)
+def deliver_job():
+    """Send what is due; harmless to run twice, late, or beside another."""
+    for channel, outcome in deliver_all().items():
         if outcome.trouble:
-            log.warning("%s: %s", code, outcome.trouble)
-        log.info("%s: %d sent, %d postponed, %d failed", code, outcome.sent, outcome.postponed, outcome.failed)
+            log.warning("%s: %s", channel, outcome.trouble)
+        log.info("%s: %d sent, %d postponed, %d failed", channel, outcome.sent, outcome.postponed, outcome.failed)

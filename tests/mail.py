@@ -15,10 +15,11 @@ OK = "250 OK"
 
 class Office(Controller):
     """Accepts mail; `answers` maps an address to what the server says of it, `hangs` are addresses it never answers;
-    it takes `pause` seconds over each mail."""
+    it takes `pause` seconds over each mail and calls `on_mail` after it."""
 
     def __init__(self):
         self.mails, self.answers, self.hangs, self.pause = [], {}, set(), 0
+        self.on_mail = lambda: None
         self.is_hanging, self.release = threading.Event(), threading.Event()
         super().__init__(self, hostname="127.0.0.1", port=0)
 
@@ -42,6 +43,7 @@ class Office(Controller):
         await asyncio.sleep(self.pause)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         self.mails.append(mail)
+        self.on_mail()
         return OK
 
     def received(self) -> list[str]:

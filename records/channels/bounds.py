@@ -21,11 +21,6 @@ class Bounded:
         self.line = self.sock  # http.client forgets it while the answer is still being read
         return answer
 
-    def close(self):
-        if self.watch:
-            self.watch.cancel()
-        super().close()
-
     def _hang_up(self):
         if line := self.sock or self.line:
             with suppress(OSError):  # it may have ended by itself just now

@@ -22,6 +22,11 @@ class _Timed(Bounded):
     def talk(self):
         return TALK
 
+    def close(self):
+        if self.watch:
+            self.watch.cancel()
+        super().close()
+
 
 class _Plain(_Timed, smtplib.SMTP):
     pass

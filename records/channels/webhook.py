@@ -4,7 +4,7 @@ import http.client
 import json
 from http import HTTPStatus
 from urllib.error import URLError
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
 from records.channels.answers import NeverError, TroubleError
 from records.channels.bounds import Bounded
@@ -20,6 +20,8 @@ class UnclearError(Exception):
 
 
 class _Timed(Bounded):
+    """Its watch outlives `close`, which http.client calls while the answer is still to be read."""
+
     @property
     def talk(self):
         return TALK
@@ -64,7 +66,7 @@ def post(address: str, payload: dict) -> dict:
 def _opener() -> OpenerDirector:
     """Without the handlers that follow redirects, read files or turn a status into an exception."""
     opener = OpenerDirector()
-    for handler in (ProxyHandler(), _PlainHandler(), _EncryptedHandler()):
+    for handler in (ProxyHandler(), _PlainHandler(), _EncryptedHandler(), UnknownHandler()):
         opener.add_handler(handler)
     return opener
 

@@ -13,7 +13,6 @@ from tests.test_headers import guarded
 
 ALIVE = {"status": "alive"}
 LIMITS = {"tick_limit": 300, "queue_limit": 300}
-TICKING = {"task": "records.deliver", "schedule": 20.0}
 FAR = datetime(2030, 1, 1, tzinfo=UTC)
 
 
@@ -33,7 +32,7 @@ def ready(**differs):
 
 @pytest.fixture
 def sends(settings):
-    settings.CELERY_BEAT_SCHEDULE = settings.CELERY_BEAT_SCHEDULE | {"deliver": TICKING}
+    settings.CHANNELS_ON = settings.CHANNELS_ON | {"mail": True}
 
 
 def test_alive_without_asking_the_database():
@@ -85,8 +84,8 @@ def test_not_ready_when_nobody_sends_what_is_due(sends):
 
 
 @pytest.mark.django_db
-def test_what_waits_while_nothing_is_sent_at_all_is_no_trouble(settings):
-    settings.CELERY_BEAT_SCHEDULE = {"remind": settings.CELERY_BEAT_SCHEDULE["remind"]}
+def test_what_waits_for_a_channel_that_was_turned_off_is_no_trouble(settings):
+    settings.CHANNELS_ON = settings.CHANNELS_ON | {"robot": True}
     ticked()
     message = Message.objects.create(recipient=make.user("wang"), kind="notice", text="已发布")
     Delivery.objects.create(message=message, channel="mail", due_at=now() - timedelta(days=1))

@@ -52,6 +52,35 @@ def test_mail_needs_a_server_and_a_sender(url, sender, named):
     assert [next(name for name in ("EMAIL_FROM。", "EMAIL_URL ") if name in text)[:-1] for text in found] == named
 
 
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"robot_kind": "slack"}, "dingtalk、wecom、feishu"),
+        ({"robot_url": "oapi.dingtalk.com/robot"}, "ROBOT_URL 不是一个地址"),
+        ({"robot_url": "file:///etc/passwd"}, "ROBOT_URL 不是一个地址"),
+        ({"robot_url": "https://oapi.dingtalk.com/robot send?access_token=SEKRET"}, "ROBOT_URL 不是一个地址"),
+        ({"robot_url": "https://oapi.dingtalk.com/\r\nHost: x"}, "ROBOT_URL 不是一个地址"),
+        ({"robot_secret": "SEKRET"}, "还要设置 ROBOT_URL"),
+        ({"robot_secret": "SEKRET", "robot_url": "https://a.invalid/x", "robot_kind": "wecom"}, "删去 ROBOT_SECRET"),
+        ({"sms_backend": "nowhere.to.be.found"}, "SMS_BACKEND“nowhere.to.be.found”找不到"),
+        ({"sms_backend": "Gateway"}, "SMS_BACKEND"),
+        ({"sms_backend": "records.channels.sms.not a name"}, "SMS_BACKEND"),
+        ({"sms_backend": "..x"}, "SMS_BACKEND"),
+    ],
+)
+def test_a_channel_that_cannot_work_is_named_with_its_cure_and_without_its_secret(change, word):
+    (found,) = faults(replace(READY, **change))
+    assert (word in found, "请" in found, "SEKRET" in found) == (True, True, False)
+
+
+def test_channels_that_can_work_may_start():
+    assert (
+        faults(replace(READY, robot_url="https://oapi.dingtalk.com/robot/send?access_token=x", robot_secret="y")) == []
+    )
+    assert faults(replace(READY, robot_url="http://10.1.2.3:8080/hook", robot_kind="feishu")) == []
+    assert faults(replace(READY, sms_backend="tests.records.gateways.Gateway")) == []
+
+
 def test_what_is_complete_may_start():
     assert faults(READY) == []
     assert faults(replace(READY, **SINGLE)) == []

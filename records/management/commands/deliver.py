@@ -1,9 +1,9 @@
-"""Do by hand what the jobs of the channels do each minute."""
+"""Do by hand what the job of the channels does each minute."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 from records.channels.choice import channels_on
-from records.deliveries import deliver
+from records.deliveries import deliver_all
 from records.models import Delivery
 
 
@@ -13,14 +13,15 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not channels_on():
             raise CommandError("没有设置邮件、群机器人或短信，消息只在平台内显示（设置见 docs/operations.md）。")
-        troubles = [trouble for channel in channels_on() if (trouble := self._deliver(Delivery.Channel(channel)))]
-        if troubles:
+        outcomes = deliver_all()
+        for channel, outcome in outcomes.items():
+            self.stdout.write(self._line(Delivery.Channel(channel), outcome))
+        if troubles := [outcome.trouble for outcome in outcomes.values() if outcome.trouble]:
             raise CommandError("；".join(troubles))
 
-    def _deliver(self, channel) -> str:
-        outcome, rows = deliver(channel), Delivery.objects.filter(channel=channel)
-        self.stdout.write(
+    def _line(self, channel, outcome) -> str:
+        rows = Delivery.objects.filter(channel=channel)
+        return (
             f"{channel.label}：已发送 {outcome.sent} 条，改期 {outcome.postponed} 条，失败 {outcome.failed} 条。"
             f"现在等待 {rows.waiting().count()} 条，累计失败 {rows.failed().count()} 条。"
         )
-        return outcome.trouble
