@@ -10,7 +10,7 @@ from modelagency import readiness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "modelagency.settings")
 
-app = Celery("modelagency")
+app = Celery("modelagency", amqp="modelagency.broker:PromptBroker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 

@@ -209,6 +209,14 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(QUEUE_DIR / "control"),
         "polling_interval": 0.2,
     }
+else:
+    # A Redis that hangs is given up like one that is away. Workers ask it each second, so silence is no answer.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 3,
+        "socket_timeout": 5,
+        "socket_keepalive": True,
+        "health_check_interval": 5,
+    }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -218,16 +226,23 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker away for a day must not 
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-# One tick a minute asks the database what is due by now; a missed tick is made up by the next.
+# Each tick asks the database what is due by now; a missed one is made up by the next. Reconnecting, a tick of reminders
+# and one of deliveries together stay below the minute promised after an outage. Ticks that nobody took in time expire;
+# a minute leaves room for machines whose clocks differ.
+REMIND_EVERY, DELIVER_EVERY = 20.0, 15.0
 CELERY_BEAT_SCHEDULE = {
-    "remind": {"task": "tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
+    "remind": {"task": "tasks.remind", "schedule": REMIND_EVERY, "options": {"expires": 60}},
     "daily": {"task": "tasks.daily", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "roll_up": {"task": "tasks.roll_up", "schedule": crontab(minute=1), "options": {"expires": 3000}},
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
     "forget_workbooks": {"task": "tasks.forget_workbooks", "schedule": 600.0, "options": {"expires": 500}},
 }
 if any(CHANNELS_ON.values()):
-    CELERY_BEAT_SCHEDULE["deliver"] = {"task": "records.deliver", "schedule": 60.0, "options": {"expires": 50}}
+    CELERY_BEAT_SCHEDULE["deliver"] = {
+        "task": "records.deliver",
+        "schedule": DELIVER_EVERY,
+        "options": {"expires": 60},
+    }
 
 LOGGING = {
     "version": 1,
