@@ -126,7 +126,7 @@ def postgres(folder: Path):
     server = [program("PostgreSQL", "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port)]
     server += [part for setting in unsafe for part in ("-c", setting)]
     with _running(server, folder / "postgres.log", signal.SIGINT, cwd=data, **owner):
-        _until([program("PostgreSQL", "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)])
+        until([program("PostgreSQL", "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)])
         yield f"postgres://portal@127.0.0.1:{port}/portal"
 
 
@@ -136,7 +136,7 @@ def redis(folder: Path):
     port = str(free_port())
     server = [program("Redis", "redis-server"), "--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", folder]
     with _running(server, folder / "redis.log", signal.SIGTERM):
-        _until([program("Redis", "redis-cli"), "-p", port, "ping"])
+        until([program("Redis", "redis-cli"), "-p", port, "ping"])
         yield f"redis://127.0.0.1:{port}/0"
 
 
@@ -164,7 +164,7 @@ def _running(command: list, log: Path, stop: signal.Signals, **options):
             process.wait(10)
 
 
-def _until(probe: list):
+def until(probe: list):
     for _ in range(200):
         if subprocess.run(probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0:
             return

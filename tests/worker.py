@@ -37,8 +37,8 @@ class RealWorker:
         self.shift = _shift()
         self.log = settings.DATA_DIR / f"{self.queue}.log"
         with self.log.open("wb") as output:
-            environment = os.environ | _environment()
-            self.process = spawn(command, stdout=output, stderr=output, env=environment, start_new_session=True)
+            environ = os.environ | environment()
+            self.process = spawn(command, stdout=output, stderr=output, env=environ, start_new_session=True)
         try:
             self.wait_for(" ready.")
         except BaseException:
@@ -89,7 +89,7 @@ def _shift() -> float:
     return time.time() - real.time.time() if real.is_travelling() else 0
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Make the portal's own settings, not the tests', find the test database."""
     database = connection.settings_dict
     url = f"sqlite:///{database['NAME']}"
