@@ -32,8 +32,8 @@ AND NOT EXISTS (SELECT 1 FROM ({members}) member
 
 
 def schedule(now) -> int:
-    """Put into the ledger what is expected of the working days since the last one that was handled, and of the next
-    one; return the number of rows."""
+    """Put into the ledger what is expected of the working days up to today and of the next one; return the number of
+    rows."""
     today, calendar = day_of(now), WorkingDay.objects.calendar()
     rules, earliest, written = Rules.load(), earliest_days(), 0
     for date in days_to_handle(today, calendar):
@@ -45,8 +45,9 @@ def schedule(now) -> int:
 
 
 def days_to_handle(today, calendar) -> list:
-    """Working days in order: those after the last that was handled (on a first run only today), and the next."""
-    handled = ReminderDay.objects.aggregate(last=Max("day"))["last"] or today - timedelta(days=1)
+    """Working days in order: those missed since the last that was handled (on a first run none), today, so that what
+    changed since is found, and the next."""
+    handled = ReminderDay.objects.filter(day__lt=today).aggregate(last=Max("day"))["last"] or today - timedelta(days=1)
     first = max(handled, today - LOOK_BACK)
     missed = (first + timedelta(days=n) for n in range(1, (today - first).days + 1))
     return [*filter(calendar.is_working, missed), calendar.add(today, 1)]

@@ -155,10 +155,11 @@ def test_after_a_long_stop_it_looks_back_thirty_days(cast, only):
     assert ReminderDay.objects.exclude(day=date(2026, 9, 17)).earliest("day").day == date(2026, 11, 2)
 
 
-def test_the_clock_back_an_hour_and_a_day_is_no_matter(cast, only):
-    on(24)
-    assert [remind(now=at(DUE, "08:40")), on(23), on(24)] == [0, 0, 0]
-    assert told(cast.reporter) == [("09-24", "due", 0)]
+def test_the_clock_back_an_hour_is_no_matter(cast, only):
+    on(23)
+    assert [remind(now=at(DUE, clock)) for clock in ("09:10", "08:40", "09:10")] == [1, 0, 0]
+    assert [remind(now=at(date(2026, 9, 23), "23:50")), on(24)] == [0, 0]
+    assert told(cast.reporter) == [("09-23", "due_soon", -1), ("09-24", "due", 0)]
 
 
 def test_over_the_new_year(cast, only):
@@ -193,9 +194,8 @@ def test_a_closed_account_is_nobody(cast, only):
 def test_who_reports_since_today_hears_the_step_at_hand(cast, only, units):
     on(21)
     second = make.member("second", Role.REPORTER, units["甲医院"])
-    on(21)
-    on(22)
-    assert told(second) == [("09-22", "due_soon", -3)]
+    assert [on(21), on(21)] == [1, 0]
+    assert told(second) == [("09-21", "due_soon", -3)]
     assert told(cast.reporter) == [("09-21", "due_soon", -3)]
 
 
