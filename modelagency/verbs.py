@@ -34,6 +34,7 @@ VERB_LABELS = {
     "assignment.take_back_closing": "撤回办结申请",
     "assignment.urge": "催办",
     "assignment.withdraw": "收回一个单位的任务",
+    "burden.set_limit": "设定请求上限",
     "calendar.clear": "删去放假或调休",
     "calendar.seed": "补充工作日历",
     "calendar.set": "记入放假或调休",

@@ -229,6 +229,24 @@ def require_urger(user):
     return rights
 
 
+def get_seen_unit(user, pk) -> Unit:
+    """A unit the person may see; others are like none."""
+    unit = Unit.objects.filter(pk=pk).first() if "see_unit" in rights_of(user).on(pk)[pk] else None
+    if unit is None:
+        raise NotYours
+    return unit
+
+
+def may_limit(rights) -> bool:
+    """Does the person sit on the committee, which says how much may be asked of a unit?"""
+    return rights.has_role(Role.COMMITTEE)
+
+
+def require_limiting(user) -> None:
+    if not may_limit(rights_of(user)):
+        raise NotAllowed("每个单位每月的请求上限由党委设定。")
+
+
 def get_filing(user, unit_pk, period_pk) -> tuple[Period, list[Period]]:
     """The period and all of its plan, for those who report for the unit; foreign units are like none."""
     if max(unit_pk, period_pk).bit_length() > 63:  # no database counts as far

@@ -103,6 +103,11 @@ GET  tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
 POST tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
 POST tasks:urge_send - - 302 403 403 403 403 302 302 302 403 403 403 403 403
 GET  tasks:urges - - 302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:burden - - 302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  tasks:unit_burden unit - 302 200 200 404 404 404 200 200 200 200 404 404 404
+GET  tasks:burden_requests month - 302 200 200 404 404 404 200 200 200 200 404 404 404
+GET  tasks:burden_limit - - 302 403 403 403 403 403 403 403 200 403 403 403 403
+POST tasks:burden_limit - - 302 403 403 403 403 403 403 403 302 403 403 403 403
 GET  tasks:plans         -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:assignments   -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:import        -       -               302 403 403 403 403 403 200 200 403 403 403 403 403
@@ -233,6 +238,7 @@ FORMS = amended.FORMS | {
     "tasks:drop_task": lambda scene: {"reason": "重复"},
     "tasks:rename_pillar": lambda scene: {"name": "政治"},
     "tasks:sort_leftover": lambda scene: {"decision": "none"},
+    "tasks:burden_limit": lambda scene: {"limit": 20},
     "tasks:urge": lambda scene: {"row": scene["row"].pk},
     "tasks:urge_send": lambda scene: {"rows": scene["row"].pk, "token": uuid4()},
     "tasks:withdraw": lambda scene: {"reason": "文件有误"},
@@ -315,6 +321,8 @@ def address(scene, name, thing) -> str:
         return reverse(name)
     if thing == "mark":
         return reverse(name, args=["0123456789abcdef"])
+    if thing == "month":
+        return reverse(name, args=[scene["unit"].pk, 2026, 9])
     if thing == "founded":
         return reverse(name, args=[thing])
     if thing == "file":
@@ -385,7 +393,8 @@ SHOWS_A_PAGE_TOO = """branches:change_new account assessment:index branches:bran
 branches:change_edit branches:deputies branches:groups branches:import branches:import_check branches:person
 branches:person_new branches:post_end branches:post_new branches:setup branches:shelf branches:unit_edit
 branches:unit_new codes handover tasks:act tasks:add_task tasks:adjust_measures tasks:amend_add tasks:amend_change
-tasks:application tasks:apply tasks:batch_confirm tasks:batch_review tasks:change_fates tasks:collect
+tasks:application tasks:apply tasks:batch_confirm tasks:batch_review tasks:burden_limit tasks:change_fates
+tasks:collect
 tasks:copy_measures tasks:edit_task tasks:names tasks:period_report tasks:publish tasks:review tasks:unit_measures
 tasks:urge tasks:withdraw tasks:workbook_check tasks:workbook_upload"""
 SHOWS_A_PAGE_TOO = {*SHOWS_A_PAGE_TOO.split(), *ordered.SHOWS_A_PAGE_TOO}

@@ -136,6 +136,8 @@ def counts(cast, signed_in, things) -> dict:
 def address(things, name, thing) -> str:
     if thing == "-":
         return reverse(name)
+    if thing == "month":
+        return reverse(name, args=[things["unit"].pk, 2026, 9])
     if thing == "founded":
         return reverse(name, args=[thing])
     if thing == "mark":

@@ -30,5 +30,25 @@ GROUPS = [
             "urge with NUL": (form(rows="1", token=TOKEN, text="a\x00b"), 422, "字符"),
         },
     ),
+    (
+        EVERYBODY,
+        "GET tasks:burden - -",
+        {
+            "burden of no year": (form(year="x"), 400, "没有这样的账本"),
+            "burden of an endless year": (form(year="9" * 40), 400, "没有这样的账本"),
+            "burden of an unknown kind": (form(kind="hours"), 400, "没有这样的账本"),
+            "burden from nowhere": (form(page="²"), 400, "页码不对"),
+        },
+    ),
+    (
+        ("committee",),
+        "POST tasks:burden_limit - -",
+        {
+            "a limit of words": (form(limit="十项"), 422, "请填整数"),
+            "a limit of nothing": (form(limit="0"), 422, "不设上限请留空"),
+            "a limit without end": (form(limit="9" * 30), 422, "最多 9999"),
+            "a stale limit": (form(limit="5", seen="7"), 409, "上限刚被改动过"),
+        },
+    ),
     (EVERYBODY, "GET tasks:urges - -", {"nonsense page of urgings": (form(page="a"), 400, "页码不对")}),
 ]
