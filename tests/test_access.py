@@ -1,7 +1,5 @@
 """Who gets what answer at every address of the portal. An address missing from the table fails."""
 
-from uuid import uuid4
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -16,7 +14,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.scenes import scored, sketched
-from tests.tasks import amended, ordered, told
+from tests.tasks import amended, ordered, told, urged
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -99,15 +97,6 @@ GET  branches:export     -       -               302 403 403 403 403 403 403 403
 GET  tasks:overview      -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:matrix        -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:missing       -       -               302 403 403 403 403 200 200 200 200 200 403 403 403
-GET  tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
-POST tasks:urge - - 302 403 403 403 403 200 200 200 403 403 403 403 403
-POST tasks:urge_send - - 302 403 403 403 403 302 302 302 403 403 403 403 403
-GET  tasks:urges - - 302 200 200 200 200 200 200 200 200 200 200 200 200
-GET  tasks:burden - - 302 200 200 200 200 200 200 200 200 200 200 200 200
-GET  tasks:unit_burden unit - 302 200 200 404 404 404 200 200 200 200 404 404 404
-GET  tasks:burden_requests month - 302 200 200 404 404 404 200 200 200 200 404 404 404
-GET  tasks:burden_limit - - 302 403 403 403 403 403 403 403 200 403 403 403 403
-POST tasks:burden_limit - - 302 403 403 403 403 403 403 403 302 403 403 403 403
 GET  tasks:plans         -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:assignments   -       -               302 200 200 200 200 200 200 200 200 200 200 200 200
 GET  tasks:import        -       -               302 403 403 403 403 403 200 200 403 403 403 403 403
@@ -238,9 +227,6 @@ FORMS = amended.FORMS | {
     "tasks:drop_task": lambda scene: {"reason": "重复"},
     "tasks:rename_pillar": lambda scene: {"name": "政治"},
     "tasks:sort_leftover": lambda scene: {"decision": "none"},
-    "tasks:burden_limit": lambda scene: {"limit": 20},
-    "tasks:urge": lambda scene: {"row": scene["row"].pk},
-    "tasks:urge_send": lambda scene: {"rows": scene["row"].pk, "token": uuid4()},
     "tasks:withdraw": lambda scene: {"reason": "文件有误"},
     "tasks:assign_unit": lambda scene: {"unit": make.Unit.objects.get(name="医政科").pk, "reason": "新增职责"},
     "branches:unit_new": lambda scene: new_unit() | {"kind": "office"},
@@ -285,7 +271,7 @@ FORMS = amended.FORMS | {
         "reason": "缺两次",
     },
 }
-FORMS |= ordered.FORMS
+FORMS |= ordered.FORMS | urged.FORMS
 
 
 def new_unit():
@@ -299,7 +285,9 @@ def parsed(line):
     )
 
 
-LINES = [parsed(line) for line in (TABLE + amended.TABLE + ordered.TABLE + told.TABLE).split("\n") if line]
+LINES = [
+    parsed(line) for line in (TABLE + amended.TABLE + ordered.TABLE + told.TABLE + urged.TABLE).split("\n") if line
+]
 
 
 @pytest.fixture
