@@ -6,7 +6,7 @@ from assessment.permissions import may_see_assessment
 from branches.permissions import deputisable, has_shelf, is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
 from modelagency.background import may_see_jobs
-from records.permissions import may_read_trail
+from records.permissions import may_read_trail, may_see_deliveries
 from tasks.permissions import may_urge
 
 ORGANISATION = [
@@ -17,6 +17,7 @@ ORGANISATION = [
     ("branches:people", "人员", "users"),
     ("branches:deputies", "代理", "user"),
     ("codes", "登录码", "accounts"),
+    ("deliveries", "发送情况", "send"),
     ("jobs", "后台任务", "clock"),
     ("trail", "留痕", "history"),
 ]
@@ -50,6 +51,7 @@ OPEN_TO = {
     "codes": may_issue_codes,
     "tasks:missing": may_urge,
     "tasks:receipts": lambda rights: rights.is_office,
+    "deliveries": lambda rights: may_see_deliveries(rights.roles),
     "jobs": may_see_jobs,
     "branches:decisions": lambda rights: rights.sees_all,
     "trail": lambda rights: may_read_trail(rights.roles),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from modelagency import background, handovers, views
+from modelagency import background, handovers, sending, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("people/<int:pk>/handover/", handovers.handover, name="handover"),
     path("handovers/<int:pk>/", handovers.record_page, name="handover_record"),
     path("trail/", views.trail, name="trail"),
+    path("deliveries/", sending.deliveries, name="deliveries"),
+    path("deliveries/again/", sending.all_again, name="deliveries_again"),
+    path("deliveries/<int:pk>/again/", sending.again, name="delivery_again"),
     path("jobs/", background.jobs, name="jobs"),
     path("accounts/", include("branches.account_urls")),
     path("", include("records.urls")),

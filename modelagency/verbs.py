@@ -44,6 +44,8 @@ VERB_LABELS = {
     "decision.download": "下载会议纪要",
     "decision.refuse": "退回会议决定",
     "decision.register": "登记会议决定",
+    "delivery.again": "重新发送消息",
+    "delivery.all_again": "重新发送全部消息",
     "evidence.add": "存入书架",
     "evidence.add_version": "上传新版",
     "evidence.download": "下载佐证",

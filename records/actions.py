@@ -6,6 +6,7 @@ from modelagency.clock import now
 from records import context
 from records.models import AuditEvent, Delivery, Message
 from records.pushes import allot
+from records.refusals import Refusal
 
 
 def record(
@@ -70,3 +71,27 @@ def read_messages(*, by) -> int:
     count = Message.objects.of(by).unread().order_by().update(read_at=now())
     record(by=by, verb="messages.read", after={"count": count})
     return count
+
+
+@transaction.atomic
+def send_again(*, by, delivery) -> None:
+    """Send one that failed or was put off at once, as if for the first time; raise Refusal when it is no longer so."""
+    if not _restart(Delivery.objects.filter(pk=delivery.pk)):
+        raise Refusal("这一条已经在发送、已经发出或已经有人重新发送，不用再办。")
+    after = {"channel": delivery.get_channel_display()}
+    record(by=by, verb="delivery.again", subject=delivery.message.recipient, after=after)
+
+
+@transaction.atomic
+def send_all_again(*, by, rows, words) -> int:
+    """The same for all of a queryset of deliveries; `words` say in the trail which. Return how many."""
+    count = _restart(rows)
+    if not count:
+        raise Refusal("没有要重新发送的消息，可能刚刚有人办理过。")
+    record(by=by, verb="delivery.all_again", after={"which": words, "count": count})
+    return count
+
+
+def _restart(rows) -> int:
+    values = {"state": Delivery.State.WAITING, "attempts": 0, "due_at": now(), "error": ""}
+    return rows.stuck().order_by().update(**values)

@@ -26,6 +26,28 @@ class DeliveryQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(state="failed")
 
+    def put_off(self):
+        """What a channel did not take at the last attempt, and waits for the next."""
+        return self.waiting().filter(taken_by="").exclude(error="")
+
+    def stuck(self):
+        """What somebody may want sent now."""
+        put_off = models.Q(state="waiting", taken_by="") & ~models.Q(error="")
+        return self.filter(models.Q(state="failed") | put_off)
+
+    def counts(self, since):
+        """Channel, waiting, failed, sent since an instant: one row for each channel with any."""
+        lately = models.Q(sent_at__gte=since)
+        open_or_lately = self.filter(models.Q(state="waiting") | models.Q(state="failed") | lately).order_by()
+        return open_or_lately.values("channel").annotate(
+            waiting=models.Count("pk", models.Q(state="waiting")),
+            failed=models.Count("pk", models.Q(state="failed")),
+            sent=models.Count("pk", lately),
+        )
+
+    def newest_first(self):
+        return self.order_by("-id")
+
 
 class DecisionQuerySet(models.QuerySet):
     def in_force(self):

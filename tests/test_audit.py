@@ -52,6 +52,7 @@ from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import run
 from tests.cast import DUE
+from tests.records import unsent
 from tests.scenes import sketched
 from tests.tasks import amended, filed, ordered
 
@@ -350,7 +351,7 @@ ACTIONS = amended.ACTIONS | {
     batches.take_back_passes: ("lead", lambda s: {"reports": [s.passed().pk]}),
     reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }
-ACTIONS |= ordered.ACTIONS
+ACTIONS |= ordered.ACTIONS | unsent.ACTIONS
 
 
 def all_actions():

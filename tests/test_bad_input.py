@@ -12,6 +12,7 @@ from branches.actions.evidence import shelve_all
 from tests import bad_cases, bad_changes, make, stages
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
+from tests.records import unsent
 from tests.scenes import sketched
 from tests.tasks import bad_applications, bad_looks, bad_reviews, bad_urgings, ordered
 from tests.tasks.filings import bad_cases as workbook_cases
@@ -30,6 +31,7 @@ CASES = [
         *bad_applications.GROUPS,
         *bad_urgings.GROUPS,
         *bad_looks.GROUPS,
+        *unsent.BAD_CASES,
         *bad_changes.CHANGES,
     ]
     for name, case in cases.items()
@@ -45,6 +47,7 @@ def scene(cast, plan, units):
     return (
         sketched(cast)
         | ordered.things(cast)
+        | unsent.things(cast)
         | {
             "unit": row.unit,
             "change": make.merger(cast.office, units),

@@ -21,6 +21,7 @@ from tasks.models import Receipt
 from tests import make, stages
 from tests.assessment import run
 from tests.branches.imports import books
+from tests.records import unsent
 from tests.scenes import sketched
 from tests.tasks import amended
 from tests.tasks.filings import sheets
@@ -393,4 +394,6 @@ def test_the_page_of_the_jobs(visitor, cast):
     Job.objects.create(name="tasks.roll_up", started_at=now() - timedelta(days=2), failed_at=now(), error=long, runs=1)
     visitor.sign_in(cast.system_admin)
     visitor.open("jobs")
+    unsent.unsent(cast.reporter, error=long)
+    visitor.open("deliveries")
     assert visitor.seen == {}

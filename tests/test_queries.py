@@ -19,6 +19,7 @@ from tests import make, stages
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.cast import DUE
+from tests.records import unsent
 from tests.tasks import amended
 from tests.test_access import LINES
 
@@ -54,7 +55,7 @@ def fill(cast, units, size) -> dict:
         stages.reach("to_review", cast, row, uploads=(file,))
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
-    things |= {"handed": make.handover(cast)}
+    things |= {"handed": make.handover(cast)} | unsent.things(cast, size)
     things["decision"] = [make.decision(cast.office, title=f"第{size}-{n}项") for n in range(size)][-1]
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}

@@ -16,6 +16,7 @@ FIELDS = {
     "assignment": "落实项编号",
     "assignments": "落实项",
     "branches": "党支部",
+    "channel": "渠道",
     "count": "条数",
     "deducted": "扣分",
     "due_on": "办结时限",
@@ -58,6 +59,7 @@ FIELDS = {
     "units": "单位",
     "username": "用户名",
     "version": "版本",
+    "which": "哪些",
     "year": "年度",
     "years": "年度",
 }

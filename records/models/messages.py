@@ -139,7 +139,11 @@ class Delivery(models.Model):
         verbose_name = "发送"
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_waiting"),
+            models.Index(fields=["id"], condition=models.Q(state="failed"), name="delivery_failed"),
+            models.Index(fields=["sent_at"], name="delivery_sent"),
+        ]
 
     def __str__(self):
         return f"{self.get_channel_display()} {self.message}"
