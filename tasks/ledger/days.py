@@ -14,8 +14,14 @@ def week_of(day) -> list[date]:
     return [monday + timedelta(days=n) for n in range(7)]
 
 
-def days_off(days) -> dict[date, str]:
-    """Day → what it is off for, of those that are no working days; one query."""
-    rows = {row.day: row for row in WorkingDay.objects.filter(day__range=(min(days), max(days)))}
-    calendar = Calendar({day: row.is_working for day, row in rows.items()})
-    return {day: (rows[day].note if day in rows else "") or DAY_OFF for day in days if not calendar.is_working(day)}
+class OfficeDays:
+    """The office's calendar with the names of its days, in one query."""
+
+    def __init__(self):
+        rows = list(WorkingDay.objects.values_list("day", "is_working", "note"))
+        self.calendar = Calendar({day: is_working for day, is_working, _ in rows})
+        self._names = {day: note for day, _, note in rows}
+
+    def off(self, days) -> dict[date, str]:
+        """Day → what it is off for, of those that are no working days."""
+        return {day: self._names.get(day) or DAY_OFF for day in days if not self.calendar.is_working(day)}

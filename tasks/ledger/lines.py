@@ -13,7 +13,7 @@ EXPECTED = (SENT, SUPPRESSED, WAITING)
 
 @dataclass(frozen=True)
 class Subject:
-    """What it is about. `url` is empty where the reader may not open it, `unit` where the words name it already."""
+    """What it is about. `url` is empty where the reader may not open it; `unit`: whose work it is."""
 
     text: str
     url: str = ""

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
+from branches.models import Unit
 from modelagency.clock import day_of, start_of
 from records.models import Delivery, Message, Reminder
 from tasks.ledger.lines import EVENT, RESULTS, SENT, SUPPRESSED, Line, Subject, told_on
@@ -22,8 +23,7 @@ def lines_of(people, first, last, rights) -> list[Line]:
     reminders = list(_reminders(people, first, last, start, end))
     events = list(_events(people, start, end))
     ways = _ways({row.message_id for row in reminders} - {None} | {message.pk for message in events})
-    keys = [(row.subject_type, row.subject_id, row.unit_id) for row in reminders]
-    subjects = Subjects(keys, rights)
+    subjects = Subjects({(row.subject_type, row.subject_id) for row in reminders}, rights)
     lines = [_expected(row, people, subjects, ways) for row in reminders]
     return lines + [_event(message, people, ways, rights) for message in events]
 
@@ -32,7 +32,7 @@ def lines_of_row(row, rights, page) -> list[Line]:
     """The reminders of a page of `reminders_of_row`."""
     ways = _ways({one.message_id for one in page} - {None})
     people = {one.recipient_id: one.recipient.name for one in page}
-    subjects = Subjects([(ROW, row.pk, row.unit_id)], rights)
+    subjects = Subjects({(ROW, row.pk)}, rights)
     return [_expected(one, people, subjects, ways) for one in page]
 
 
@@ -40,14 +40,21 @@ def reminders_of_row(row, rights):
     """All reminders of an assignment for who sees all units, the own ones for anybody else; newest first."""
     found = Reminder.objects.filter(unit_id=row.unit_id, subject_type=ROW, subject_id=row.pk)
     found = found if rights.sees_all else found.filter(recipient=rights.user)
-    return found.select_related("message", "recipient").order_by("-id")
+    return _named(found).select_related("message", "recipient").order_by("-id")
 
 
 def _reminders(people, first, last, start, end):
     """A reminder belongs to the day on which it was settled; until then to that on which it is to be sent."""
     waiting = Q(settled_at=None, send_on__range=(first, last))
     settled = Q(settled_at__gte=start, settled_at__lt=end)
-    return Reminder.objects.filter(waiting | settled, recipient__in=people).select_related("message").order_by("id")
+    found = Reminder.objects.filter(waiting | settled, recipient__in=people)
+    return _named(found).select_related("message").order_by("id")
+
+
+def _named(reminders):
+    """With `unit_name`: records knows no units."""
+    unit = Unit.objects.filter(pk=OuterRef("unit_id"))
+    return reminders.annotate(unit_name=Subquery(unit.values("name")))
 
 
 def _events(people, start, end):
@@ -73,7 +80,7 @@ def _expected(row, people, subjects, ways) -> Line:
         at=row.settled_at,
         rule=row.rule,
         words=step_words(row.rule, row.offset),
-        subject=subjects.of(row.subject_type, row.subject_id, row.unit_id),
+        subject=subjects.of(row.subject_type, row.subject_id, row.unit_id, row.unit_name or ""),
         base=base_words(row.due_on, row.offset),
         result=row.state,
         said=_why(row, ways),

@@ -1,8 +1,7 @@
-"""What reminders are about, by name, and where the reader may open it. Three queries at most for any number of rows."""
+"""What reminders are about, by name, and where the reader may open it. Two queries at most for any number of rows."""
 
 from django.db.models import BooleanField, Exists, OuterRef, Value
 
-from branches.models import Unit
 from branches.roles import Role
 from tasks.ledger.lines import Subject
 from tasks.links import assignment_links, filing_link
@@ -13,16 +12,12 @@ GONE = "（事项已不存在）"
 
 
 class Subjects:
-    """Of reminders: (subject_type, subject_id, unit_id) → Subject, as `rights` may see them."""
+    """Of reminders: (subject_type, subject_id) → Subject, as `rights` may see them."""
 
     def __init__(self, keys, rights):
-        keys = set(keys)
         self.rights = rights
-        self.rows = self._rows({pk for kind, pk, _ in keys if kind == ROW})
-        self.periods = self._periods({pk for kind, pk, _ in keys if kind == PERIOD})
-        named = {unit for kind, _, unit in keys if kind != ROW}
-        self.units = dict(Unit.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
-        self.names_units = rights.sees_all or len({unit for _, _, unit in keys}) > 1
+        self.rows = self._rows({pk for kind, pk in keys if kind == ROW})
+        self.periods = self._periods({pk for kind, pk in keys if kind == PERIOD})
         self.links = assignment_links(self.rows)
         self.filed = {post.unit_id for post in rights.posts if post.role == Role.REPORTER}
 
@@ -32,20 +27,18 @@ class Subjects:
         mine = Assignment.objects.visible_to(self.rights).filter(pk=OuterRef("pk"))
         may_open = Value(True, output_field=BooleanField()) if self.rights.sees_all else Exists(mine)
         rows = Assignment.objects.filter(pk__in=pks).annotate(may_open=may_open)
-        return {row.pk: row for row in rows.select_related("task__pillar", "unit")}
+        return {row.pk: row for row in rows.select_related("task__pillar")}
 
     def _periods(self, pks):
         return Period.objects.select_related("plan").in_bulk(pks) if pks else {}
 
-    def of(self, kind, pk, unit_id) -> Subject:
+    def of(self, kind, pk, unit_id, unit) -> Subject:
+        """unit: its name."""
         if kind == ROW and pk in self.rows:
             row = self.rows[pk]
-            return Subject(row.task.called, self.links[pk] if row.may_open else "", self._unit(row.unit.name))
+            return Subject(row.task.called, self.links[pk] if row.may_open else "", unit)
         if kind == PERIOD and pk in self.periods:
             period = self.periods[pk]
             url = filing_link(unit_id, pk) if unit_id in self.filed else ""
-            return Subject(f"{period.plan.year}年{period}填报", url, self._unit(self.units.get(unit_id, "")))
-        return Subject(GONE, "", self._unit(self.units.get(unit_id, "")))
-
-    def _unit(self, name) -> str:
-        return name if self.names_units else ""
+            return Subject(f"{period.plan.year}年{period}填报", url, unit)
+        return Subject(GONE, "", unit)

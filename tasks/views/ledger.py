@@ -18,7 +18,7 @@ from records.paging import page_key, page_of
 from tasks.exports.ledger import ledger_table
 from tasks.forms.ledger import FindForm, LookForm
 from tasks.ladders import REMINDER_LABELS
-from tasks.ledger.days import days_off, week_of
+from tasks.ledger.days import OfficeDays, week_of
 from tasks.ledger.lines import RESULTS, by_day, counted
 from tasks.ledger.quiet import quiet_rows
 from tasks.ledger.reading import lines_of, lines_of_row, reminders_of_row
@@ -63,10 +63,17 @@ def person(request, pk):
 def _week_of(request, owner):
     look, rights = _look(request), rights_of(request.user)
     is_own = owner == request.user
-    posts = rights.all_posts if is_own else Post.objects.valid(today()).filter(user=owner).select_related("unit")
+    posts = rights_of(owner).all_posts
     lines = lines_of({owner.pk: owner.name}, look.week[0], look.week[-1], rights)
     context = {"owner": owner, "posts": posts, "is_own": is_own, "sees_all": rights.sees_all}
+    context |= {"own_unit": _only_unit(posts)}
     return _shown(request, look, owner.name, lines, context)
+
+
+def _only_unit(posts) -> str:
+    """The name of the unit that need not be named in every line."""
+    names = {post.unit.name for post in posts}
+    return names.pop() if len(names) == 1 else ""
 
 
 @require_safe
@@ -78,7 +85,7 @@ def unit(request, pk):
     page = page_of(members.filter(pk=chosen) if chosen else members, page_key(request), size=PEOPLE)
     people = {person.pk: person.name for person in page.rows}
     lines = lines_of(people, look.week[0], look.week[-1], rights_of(request.user))
-    context = {"unit": found, "page": page, "members": members, "sees_all": True}
+    context = {"unit": found, "own_unit": found.name, "page": page, "members": members, "sees_all": True}
     return _shown(request, look, str(found), lines, context)
 
 
@@ -94,17 +101,18 @@ def _members(unit, look):
 def day(request, pk):
     """Why somebody was told of something on a day, and of what not and why; ?day=, by default today."""
     owner, look, rights = get_ledger_owner(request.user, pk), _look(request), rights_of(request.user)
-    chosen = look.chosen["day"] or today()
+    chosen, days = look.chosen["day"] or today(), OfficeDays()
     lines = lines_of({owner.pk: owner.name}, chosen, chosen, rights)
-    (shown,) = by_day(lines, [chosen], days_off([chosen]))
+    (shown,) = by_day(lines, [chosen], days.off([chosen]))
+    posts = list(Post.objects.valid(chosen).filter(user=owner).select_related("unit"))
+    told = {line.row_id for line in lines} - {None}
     context = {
         "owner": owner,
-        "is_own": owner == request.user,
+        "own_unit": _only_unit(posts),
         "shown": shown,
         "numbers": counted(lines),
-        "quiet": quiet_rows(owner, chosen, {line.row_id for line in lines} - {None}),
+        "quiet": quiet_rows(owner, posts, chosen, told, days.calendar),
         "chosen": look.chosen,
-        "terms": ReminderTerms.current(),
     }
     return render(request, "tasks/ledger_day.html", context)
 
@@ -149,7 +157,7 @@ def _look(request) -> Look:
 def _shown(request, look, name, lines, context):
     """The page, or with ?export= the same as a workbook."""
     lines = [line for line in lines if look.chosen["rule"] in ("", line.rule)]
-    days = by_day(filter(look.shows, lines), look.week, days_off(look.week))
+    days = by_day(filter(look.shows, lines), look.week, OfficeDays().off(look.week))
     if look.chosen["export"]:
         title = f"{name}　{look.week[0]:%Y-%m-%d}至{look.week[-1]:%Y-%m-%d}"
         return FileResponse(BytesIO(ledger_table(title, days)), as_attachment=True, filename=f"提醒台账_{title}.xlsx")
