@@ -20,7 +20,7 @@ from tests.assessment import run
 from tests.branches.files import PDF
 from tests.cast import DUE
 from tests.records import unsent
-from tests.tasks import amended
+from tests.tasks import amended, told
 from tests.test_access import LINES
 
 MOST = 15
@@ -53,6 +53,7 @@ def fill(cast, units, size) -> dict:
     for row in rows:
         file = SimpleUploadedFile("总结.pdf", stages.PDF)
         stages.reach("to_review", cast, row, uploads=(file,))
+    told.kept(cast.everybody().values(), rows)
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
     things |= {"handed": make.handover(cast)} | unsent.things(cast, size)

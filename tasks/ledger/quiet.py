@@ -30,7 +30,7 @@ class Quiet:
 
 
 def quiet_rows(owner, posts, day, told, calendar) -> list[Quiet]:
-    """Of the units for which `owner` reports or confirms by `posts`; not the rows with the ids `told`. Three queries."""
+    """Of the units for which `owner` reports or confirms by `posts`; not the rows `told` (ids). Three queries."""
     units = {post.unit_id for post in posts if post.role in (Role.REPORTER, Role.LEADER)}
     rows = Assignment.objects.counted().filter(unit__in=units).exclude(pk__in=told)
     rows = list(rows.exclude(state=State.CLOSED).for_rows().order_by("due_on", "id")[:MOST]) if units else []

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from records.models import Message, Reminder
+from records.models import Delivery, Message, Reminder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ROW = "tasks.assignment"
@@ -40,3 +40,16 @@ def reminder(user, thing, day, rule="overdue", due_on=DUE, step=3, **fields):
 
 def sent(user, thing, day, told, **fields):
     return reminder(user, thing, day, state="sent", message=told, settled_at=at(day), **fields)
+
+
+def kept(people, rows, day=date(2026, 9, 15)) -> None:
+    """Each person was told of each row in one digest, and was not told of it again; once of a period, and of none."""
+    period = rows[0].plan.spans.first()
+    for user in people:
+        digest = message(user, day)
+        message(user, day, text="退回", kind="returned")
+        Delivery.objects.create(message=digest, channel="mail", state="sent", due_at=at(day))
+        for row in rows:
+            sent(user, row, day, digest)
+            reminder(user, row, day, step=7, state="suppressed", reason="handed_in", settled_at=at(day))
+        reminder(user, rows[0], day, "period_opens", subject_type="tasks.period", subject_id=period.pk)
