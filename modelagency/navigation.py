@@ -33,6 +33,7 @@ GROUPS = [
             ("tasks:missing", "本期未报", "order"),
             ("tasks:ledger", "提醒台账", "overdue"),
             ("tasks:receipts", "代收", "inbox"),
+            ("tasks:orders", "督办单", "order"),
             ("tasks:burden", "减负账本", "register"),
             ("branches:decisions", "会议决定", "scheme"),
         ],

@@ -44,6 +44,12 @@ def office_for(assignment, day) -> list[int]:
     return [pk for pk in _holders(day, Role.OFFICE, reach=Post.Reach.ALL) if pk not in own]
 
 
+def committee_for(assignment, day) -> list[int]:
+    """The committee, but for people of the unit itself."""
+    own = _holders(day, unit=assignment.unit_id)
+    return [pk for pk in _holders(day, Role.COMMITTEE, reach=Post.Reach.ALL) if pk not in own]
+
+
 def contacts_of(unit_id, day) -> dict[str, str]:
     """Role → names of those who report and of those who confirm for the unit, in one query."""
     roles = (Role.REPORTER, Role.LEADER)

@@ -25,6 +25,7 @@ from branches.models import Post
 from branches.roles import Role
 from tasks.categories import category_of, kinds_of
 from tasks.lights import ABNORMAL, Light
+from tasks.order_states import IN_FORCE, UNISSUED, WITH_UNIT, OrderState
 from tasks.states import HANDED_IN, OPEN_FOR_EDITING, STOPPED, Kind, State, Verb
 
 
@@ -302,3 +303,31 @@ class ApplicationQuerySet(models.QuerySet):
         if not rights.is_office:
             return rows.filter(led)
         return rows.filter(led | Q(kind=Kind.HAND_BACK) | ~lead_acts(rights.day, "assignment__"))
+
+
+class SupervisionOrderQuerySet(models.QuerySet):
+    def visible_to(self, rights):
+        """Issued ones of rows the person may see; those who see all see drafts too."""
+        if rights.sees_all:
+            return self
+        rows = self.model._meta.get_field("assignment").related_model.objects.visible_to(rights)
+        return self.exclude(state__in=UNISSUED).filter(assignment__in=rows.order_by().values("pk"))
+
+    def in_force(self):
+        return self.filter(state__in=IN_FORCE)
+
+    def for_rows(self):
+        """With everything a list row shows."""
+        rows = self.select_related("assignment__task__pillar", "assignment__unit", "assignment__plan__notice")
+        return rows.defer("assignment__plan__notice__text")
+
+    def waiting_for(self, rights):
+        """Those on which this person has the next step."""
+        foreign = ~Q(assignment__unit__in=rights.home_units)
+        waiting = Q(state__in=WITH_UNIT, assignment__unit__in=rights.units("report_unit"))
+        waiting |= Q(state=OrderState.TO_CONFIRM, assignment__unit__in=rights.units("confirm_unit"))
+        if rights.is_office:
+            waiting |= Q(state=OrderState.ANSWERED) & foreign
+        if rights.everywhere("decide_unit"):
+            waiting |= Q(state=OrderState.TO_ISSUE) & foreign
+        return self.filter(waiting).order_by("answer_by", "id")

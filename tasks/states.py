@@ -66,6 +66,7 @@ class Right(StrEnum):
     CONFIRM = "confirm"  # the unit's leaders
     REVIEW = "review"  # the lead, or the office in its stead
     OFFICE = "office"
+    DECIDE = "decide"  # the committee
     PORTAL = "portal"  # nobody: the portal itself
 
 

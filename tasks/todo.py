@@ -12,11 +12,19 @@ from branches.models import WorkingDay
 from branches.roles import Role
 from tasks.ahead import days_ahead
 from tasks.lights import Light, light
-from tasks.models import Adjustment, Application, Assignment, Period, Plan, ProgressReport, Step
+from tasks.models import Adjustment, Application, Assignment, Period, Plan, ProgressReport, Step, SupervisionOrder
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
+from tasks.order_states import OrderState
 from tasks.periods import due_now
 from tasks.states import STAYING, ReportState, State
 
+ORDER_WORK = {
+    OrderState.TO_ISSUE: ("督办单待签发", "去签发"),
+    OrderState.ISSUED: ("督办单待答复", "去答复"),
+    OrderState.RETURNED: ("督办单待答复", "去答复"),
+    OrderState.TO_CONFIRM: ("督办单答复待确认", "去确认"),
+    OrderState.ANSWERED: ("督办单答复待审核", "去审核"),
+}
 MOST_BATCHES = 8
 MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
 
@@ -116,8 +124,20 @@ def todo_for(rights, today) -> Todo:
     if rights.sees_all:
         overdue = Assignment.objects.overdue(today).order_by("late_on", "id")
         todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "assignment", "?light=overdue"))
-    todo.sections = [section for section in todo.sections if section.rows]
+    todo.sections = [*_orders(rights, today), *(section for section in todo.sections if section.rows)]
     return todo
+
+
+def _orders(rights, today) -> list[Section]:
+    """Supervision orders on which this person has the next step, by that step; one query."""
+    sections = {}
+    for order in SupervisionOrder.objects.waiting_for(rights).for_rows()[:MOST]:
+        title, label = ORDER_WORK[OrderState(order.state)]
+        section = sections.setdefault(title, Section(title, "order", is_of_others=True))
+        url = reverse("tasks:order", args=[order.pk])
+        note = f"{order.name}（{order.get_colour_display()}），{order.answer_by.month}月{order.answer_by.day}日前答复"
+        section.rows.append(Row(order.assignment, light(order.assignment, today), label, url, note=note))
+    return list(sections.values())
 
 
 def _planning(rights) -> list[Planning]:

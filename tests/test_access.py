@@ -293,7 +293,7 @@ def scene(cast, plan, units):
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
-    things |= {"kept": kept, "deputy": make.deputy(cast.leader)} | ordered.things(cast)
+    things |= {"kept": kept, "deputy": make.deputy(cast.leader)} | ordered.things(cast, plan)
     things |= {"handed": make.handover(cast)} | amended.under_way(cast.office, plan)
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()} | unsent.things(cast)
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}

@@ -59,6 +59,7 @@ from tests.tasks import amended, filed, ordered
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
 PARTS |= {"write_passes", "write_confirmations", "give"}
+PARTS |= ordered.PARTS
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
 UNRECORDED = {filing.autosave_row}

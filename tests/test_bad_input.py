@@ -46,7 +46,7 @@ def scene(cast, plan, units):
     (kept,) = shelve_all(by=cast.reporter, unit=row.unit, uploads=[SimpleUploadedFile("k.pdf", PDF)])
     return (
         sketched(cast)
-        | ordered.things(cast)
+        | ordered.things(cast, plan)
         | unsent.things(cast)
         | {
             "unit": row.unit,

@@ -4,6 +4,7 @@ from tasks.models.adjustments import AdjustedMeasure, Adjustment
 from tasks.models.amendments import Amendment, ChangedUnit, TaskChange
 from tasks.models.applications import Application
 from tasks.models.assignments import Assignment, Measure, Step
+from tasks.models.orders import OrderRule, OrderSeries, OrderStep, SupervisionOrder
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
 from tasks.models.receipts import Receipt
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
@@ -21,6 +22,9 @@ __all__ = [
     "Leftover",
     "Measure",
     "Notice",
+    "OrderRule",
+    "OrderSeries",
+    "OrderStep",
     "PendingWorkbook",
     "Period",
     "Pillar",
@@ -34,6 +38,7 @@ __all__ = [
     "Responsibility",
     "RollUp",
     "Step",
+    "SupervisionOrder",
     "Target",
     "Task",
     "TaskChange",

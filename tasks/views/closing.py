@@ -33,7 +33,7 @@ def ask(request, pk):
     if form.is_valid() and _asked(request, assignment, form):
         messages.success(request, "已申请办结，等待复核。")
         return redirect("tasks:assignment", pk)
-    context = {"assignment": assignment, "form": form, "picked": _picked(request, assignment)}
+    context = {"assignment": assignment, "form": form, "picked": picked(request, assignment)}
     return render(request, "tasks/closing.html", context, status=422 if form.is_bound else 200)
 
 
@@ -49,7 +49,7 @@ def _asked(request, assignment, form) -> bool:
     return True
 
 
-def _picked(request, assignment):
+def picked(request, assignment):
     """Files of the shelf that are chosen; without a script they arrive as a query."""
     said = request.POST if request.method == "POST" else request.GET
     ids = [pk for pk in said.getlist("reused") if re.fullmatch(r"[0-9]{1,18}", pk)]

@@ -1,0 +1,81 @@
+"""The text of a supervision order, and how it falls onto numbered pages of A4. No ORM.
+
+Browsers number printed pages differently or not at all, so the pages are made here, each with its number.
+"""
+
+from dataclasses import dataclass
+
+from tasks.colours import COLOUR_LABELS
+
+FIRST_LINES, NEXT_LINES, CLOSING_LINES = 14, 20, 4
+WIDTH, LATIN = 26, 0.6  # Chinese characters in a line; a Latin one beside them
+INDENT = 2
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A heading, or a paragraph or what is left of one from the page before (`goes_on`)."""
+
+    text: str
+    is_heading: bool = False
+    goes_on: bool = False
+
+
+def paragraphs(order) -> list[Piece]:
+    """What the sheet says of an issued order, without head and signature."""
+    day = f"{order.answer_by.year}年{order.answer_by.month}月{order.answer_by.day}日"
+    parts = [
+        ("督办事项", [order.paper["matter"]]),
+        ("事由", [*order.reason.splitlines(), *_grounds(order)]),
+        ("要求", order.demands.splitlines()),
+        (
+            "答复",
+            [f"请于{day}前逐项书面答复，并附有关材料。到期未答复或答复未通过的，按规定升级督办。"],
+        ),
+    ]
+    found = []
+    for number, (heading, texts) in zip("一二三四", parts, strict=True):
+        found += [Piece(f"{number}、{heading}", is_heading=True), *(Piece(text) for text in texts if text.strip())]
+    return found
+
+
+def _grounds(order) -> list[str]:
+    """Why it has its colour: the conditions met, the order before it, the reason of an exception, the decision."""
+    found = [f"符合{COLOUR_LABELS[order.colour]}督办条件：{'；'.join(order.facts)}。"] if order.facts else []
+    if order.follows:
+        found.append(f"此前已发{order.follows.name}（{COLOUR_LABELS[order.follows.colour]}）。")
+    if order.exception:
+        found.append(f"特别理由：{order.exception}")
+    if order.decision:
+        held = order.decision.held_on
+        day = f"{held.year}年{held.month}月{held.day}日"
+        found.append(f"依据：{day}{order.decision.body}决定（{order.decision.minutes_number}）。")
+    return found
+
+
+def pages_of(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces page by page; no heading ends a page, and the last has room for the signature."""
+    pages, room = [[]], FIRST_LINES
+    for piece in pieces:
+        lines, goes_on = _broken(piece), False
+        while lines:
+            if room < (2 if piece.is_heading else 1):
+                pages.append([])
+                room = NEXT_LINES
+            pages[-1].append(Piece("".join(lines[:room]), piece.is_heading, goes_on))
+            lines, room, goes_on = lines[room:], room - len(lines[:room]), True
+    if room < CLOSING_LINES:
+        pages.append([])
+    return pages
+
+
+def _broken(piece: Piece) -> list[str]:
+    """The text line by line, as wide as it will be about; the first is indented."""
+    lines, line, width = [], "", INDENT
+    for char in piece.text:
+        wide = 1 if ord(char) > 0xFF else LATIN
+        if width + wide > WIDTH:
+            lines.append(line)
+            line, width = "", 0
+        line, width = line + char, width + wide
+    return [*lines, line]
