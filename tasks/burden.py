@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate, TruncMonth
 
 from branches.models import Post, Unit
@@ -101,17 +101,19 @@ BY_CODE = {source.code: source for source in SOURCES}
 
 
 def asked(first: date, last: date, units=None) -> dict[tuple[int, date], Counter]:
-    """(unit id, month) → number of requests by code, from `first` to `last`; one query for each source.
-
-    units: ids, or all."""
+    """(unit id, month) → number of requests by code, from `first` to `last`, in one query; units: ids, or all."""
     found = defaultdict(Counter)
-    for source in SOURCES:
-        rows = source.items(first, last)
-        rows = rows if units is None else rows.filter(to_unit__in=units)
-        counted = rows.order_by().values("to_unit", month=TruncMonth("on")).annotate(number=Count("*"))
-        for unit, month, number in counted.values_list("to_unit", "month", "number"):
-            found[unit, month][source.code] += number
+    parts = [_counts(source, first, last, units) for source in SOURCES]
+    for unit, month, code, number in parts[0].union(*parts[1:], all=True):
+        found[unit, month][code] += number
     return found
+
+
+def _counts(source, first, last, units):
+    rows = source.items(first, last).order_by()
+    rows = rows if units is None else rows.filter(to_unit__in=units)
+    rows = rows.values("to_unit", month=TruncMonth("on"), code=Value(source.code)).annotate(number=Count("*"))
+    return rows.values_list("to_unit", "month", "code", "number")
 
 
 def added(more: Mapping[tuple[int, date], int]) -> list[Added]:

@@ -69,11 +69,12 @@ def considered(rights, pks) -> list[Urged]:
     )
     units = _units(rows, rights.day)
     numbers, steps = _numbers(rows), _steps(rows, rights.day)
-    reporters, leaders = (_holders(units, role, rights.day) for role in (Role.REPORTER, Role.LEADER))
+    held = _holders(units, rights.day)
+    reporters, leaders = held[Role.REPORTER], held[Role.LEADER]
     for row in rows:
         unit, number = units[row.unit_id], numbers.get(row.pk, 0) + 1
         people = tuple(hearers(row, number, reporters[row.unit_id], leaders[row.unit_id]))
-        unit.names.update({pk: name for held in (reporters, leaders) for pk, name in held[row.unit_id].items()})
+        unit.names.update(reporters[row.unit_id] | leaders[row.unit_id])
         foreign = OWN if row.unit_id in rights.home_units else OTHERS
         reason = foreign if row.pk not in mine else why_not(row, steps[row.pk], rights.day)
         reason = reason or (Reason.INTERVAL if unit.again_on else "" if people else NO_ONE)
@@ -109,10 +110,10 @@ def _steps(rows, day) -> dict:
     return {row.pk: next_step(row, reports[row.pk], periods[row.plan_id], day) for row in rows}
 
 
-def _holders(units, role, day) -> dict[int, dict[int, str]]:
-    """Unit → its people in this role, id → name."""
-    found = defaultdict(dict)
-    posts = Post.objects.valid(day).with_role(role).filter(unit__in=list(units)).order_by("id")
-    for unit, user, name in posts.values_list("unit_id", "user_id", "user__name"):
-        found[unit][user] = name
+def _holders(units, day) -> dict[str, dict[int, dict[int, str]]]:
+    """Role → unit → its people in this role, id → name."""
+    found = {role: defaultdict(dict) for role in (Role.REPORTER, Role.LEADER)}
+    posts = Post.objects.valid(day).with_role(*found).filter(unit__in=list(units)).order_by("id")
+    for role, unit, user, name in posts.values_list("role", "unit_id", "user_id", "user__name"):
+        found[Role(role)][unit][user] = name
     return found

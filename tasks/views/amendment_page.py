@@ -6,6 +6,8 @@ from branches.models import Unit
 from modelagency.clock import today
 from tasks.actions.amending import words_of
 from tasks.actions.touched import PARTS, Touch, changes_of, touches, troubles
+from tasks.burden import added_by_month
+from tasks.burdens import asked_by_rows
 from tasks.models import Amendment, TaskChange
 from tasks.wording import Part, sides
 
@@ -61,7 +63,21 @@ def page_of_amendment(amendment) -> dict:
         "gone": sum(len(touch.gone) for touch in touched),
         "added": sum(len(touch.new) for touch in touched),
         "holds": holds,
+        "burden": [] if holds else _burden(amendment.plan, touched, day),
     }
+
+
+def _burden(plan, touched, day):
+    """What the new rows ask of their units, by month."""
+    leads = dict(plan.tasks.values_list("pk", "lead"))
+    for touch in touched:
+        leads[touch.change.task_id or f"new-{touch.change.pk}"] = touch.change.lead_id
+    rows = [(unit.pk, _rhythm(plan, touch.change)) for touch in touched for unit in touch.new]
+    return added_by_month(asked_by_rows(rows, list(plan.spans.all()), set(leads.values()), day))
+
+
+def _rhythm(plan, change) -> str:
+    return (change.task.rhythm if change.task else "") or plan.periods
 
 
 def _shown(touch) -> Shown:

@@ -11,6 +11,8 @@ from tasks.actions.names import settle_name
 from tasks.actions.notices import discard_draft, import_notice, import_text, set_terms
 from tasks.actions.publishing import coming_spans, publish_plan, troubles
 from tasks.actions.spread import spread_of
+from tasks.burden import added_by_month
+from tasks.burdens import asked_by_rows
 from tasks.drafts import open_questions, questions, tasks_of
 from tasks.forms.notices import NameForm, NoticeForm
 from tasks.forms.terms import TermsForm
@@ -126,12 +128,14 @@ def publish(request, pk):
     opened, kept = spread_of(plan, tasks, today()), [task for task in tasks if not task.is_dropped]
     leads = Unit.objects.in_bulk([unit for unit in opened.leads.values() if unit])
     asked = questions(plan, tasks, plan.leftovers.filter(decision="").count())
+    periods = list(plan.spans.all()) if plan.status == Plan.Status.PUBLISHED else _coming(plan, tasks)
     context = {
         "plan": plan,
         "step": 4,
         "opened": opened,
         "rows": [(task, leads.get(opened.leads.get(task.pk)), len(opened.rows.get(task.pk, ()))) for task in kept],
-        "periods": plan.spans.all() if plan.status == Plan.Status.PUBLISHED else _coming(plan, tasks),
+        "periods": periods,
+        "added": _added(plan, opened, kept, periods),
         "troubles": troubles(plan, opened, asked),
         "asked": asked,
         "dropped": len(tasks) - len(kept),
@@ -143,6 +147,19 @@ def publish(request, pk):
 
 def _coming(plan, tasks):
     return coming_spans(plan, tasks, WorkingDay.objects.calendar(), today()) if plan.has_terms else []
+
+
+def _added(plan, opened, tasks, periods):
+    """What publishing asks of the units, by month; of rows that are there already nothing new."""
+    there = set(plan.assignments.values_list("task", "unit"))
+    rows = [
+        (unit, task.rhythm or plan.periods)
+        for task in tasks
+        for unit in opened.rows[task.pk]
+        if (task.pk, unit) not in there
+    ]
+    leads = {unit for unit in opened.leads.values() if unit}
+    return added_by_month(asked_by_rows(rows, periods, leads, today()))
 
 
 @require_POST

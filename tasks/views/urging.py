@@ -13,6 +13,8 @@ from records.models import ReminderTerms
 from records.paging import page_key, page_of
 from records.refusals import Refusal
 from tasks.actions.urging import urge
+from tasks.burden import added
+from tasks.burdens import month_of
 from tasks.forms.urging import MOST, ChosenForm, UrgeForm
 from tasks.lights import Light
 from tasks.models import Assignment, Period, Plan, Urge
@@ -66,14 +68,19 @@ def _of_list(rows, said):
 def _page(request, rights, pks, form):
     units = considered(rights, pks)
     urged = [unit for unit in units if unit.urged]
+    month = month_of(today())
+    burdens = {line.unit_id: line for line in added({(unit.unit.pk, month): 1 for unit in urged})}
+    terms = ReminderTerms.current()
     context = {
         "form": form,
-        "urged": urged,
+        "urged": [(unit, burdens[unit.unit.pk]) for unit in urged],
         "left": [unit for unit in units if unit.left],
         "rows": sum(len(unit.urged) for unit in urged),
         "people": len({pk for unit in urged for pk in unit.people}),
         "pks": ",".join(map(str, pks)),
-        "gap": ReminderTerms.current().urge_gap,
+        "gap": terms.urge_gap,
+        "limit": terms.burden_limit,
+        "over": sum(line.over for line in burdens.values()),
     }
     return render(request, "tasks/urge.html", context, status=422 if form.errors else 200)
 

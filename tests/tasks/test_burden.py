@@ -9,15 +9,23 @@ from uuid import uuid4
 import pytest
 from lxml import html
 
+from branches.models import Unit
 from modelagency.clock import now, today
 from records.actions import tell
 from records.models import AuditEvent, Message, Reminder, ReminderTerms
 from tasks.actions.burden import set_burden_limit
+from tasks.actions.in_force import apply_amendments, issue_amendment
+from tasks.actions.leads import set_lead_rule
+from tasks.actions.names import settle_name
+from tasks.actions.notices import set_terms
 from tasks.actions.reviews import return_report
 from tasks.actions.urging import urge
 from tasks.burden import added, asked
+from tasks.models import Responsibility
 from tests import make, stages
+from tests.cast import DUE
 from tests.races import at_once
+from tests.tasks import amended
 
 SEPTEMBER, DECEMBER = date(2026, 9, 1), date(2026, 12, 1)
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -258,3 +266,55 @@ def test_what_is_added_is_told_with_what_was_there(plan, units, cast):
         ]
     )
     assert added({}) == []
+
+
+def totals() -> dict:
+    return {key: counts.total() for key, counts in asked(*YEAR).items()}
+
+
+def forecast(added) -> dict:
+    """What the units have in a month afterwards, as a page foretells it."""
+    return {(line.unit_id, month.month): line.after for month in added for line in month.lines}
+
+
+def test_publishing_adds_what_its_page_foretold(cast, plan, units, signed_in):
+    draft = make.draft_plan(cast.office, make.NOTICE.replace("9号", "12号"))
+    names = set(Responsibility.objects.filter(task__plan=draft, unit=None, group=None).values_list("text", flat=True))
+    for name in names:
+        settle_name(by=cast.office, plan=draft, text=name, meant=Unit.objects.get(name=f"局{name}"))
+    set_lead_rule(by=cast.office, plan=draft, rule="first")
+    set_terms(by=cast.office, plan=draft, year=2026, due_on=DUE, periods="monthly")
+    client = signed_in(cast.office)
+    page = client.get(f"/plans/{draft.pk}/publish/")
+    assert "增加的请求" in page.content.decode()
+    assert client.post(f"/plans/{draft.pk}/publish/").status_code == 302
+    now_asked = totals()
+    told = forecast(page.context["added"])
+    assert told == {key: number for key, number in now_asked.items() if key in told}
+    assert {month.month for _, month in told} == {9, 10, 11, 12}
+    assert client.get(f"/plans/{draft.pk}/publish/").context["added"] == []
+
+
+def test_an_amendment_adds_what_its_page_foretold(cast, plan, units, signed_in, the_day):
+    amending = amended.under_way(cast.office, plan)["amending"]
+    amended.added(cast.office, amending, ["甲医院", "医政科"])
+    page = signed_in(cast.office).get(f"/amendments/{amending.pk}/")
+    told = forecast(page.context["burden"])
+    assert {unit for unit, _ in told} == {units["甲医院"].pk, units["医政科"].pk}
+    before = totals()
+    amending.refresh_from_db()
+    issue_amendment(by=cast.office, amendment=amending, edits=amending.edits)
+    the_day.move_to(f"{amending.effective_on}T01:00:00Z")
+    apply_amendments(today())
+    after = totals()
+    assert told == {key: number for key, number in after.items() if number != before.get(key)}
+
+
+def test_the_look_before_urging_tells_of_the_limit(cast, row, units, signed_in):
+    set_burden_limit(by=cast.committee, limit=6, seen=None)
+    page = signed_in(cast.office).get(f"/assignments/urge/?row={row.pk}").content.decode()
+    assert "6 → <b>7</b> 项" in page
+    assert "催办后 1 个单位本月的请求超过上限 6 项" in page
+    set_burden_limit(by=cast.committee, limit=7, seen=6)
+    page = signed_in(cast.office).get(f"/assignments/urge/?row={row.pk}").content.decode()
+    assert "超过上限" not in page

@@ -200,7 +200,7 @@ def test_the_list_of_what_is_late_offers_boxes_to_who_urges(late, cast, signed_i
 
 def test_the_whole_filtered_list_is_urged(late, cast, signed_in):
     answer = signed_in(cast.office).get("/assignments/urge/?light=overdue")
-    assert [unit.unit.name for unit in answer.context["urged"]] == ["甲医院", "乙医院"]
+    assert [unit.unit.name for unit, _ in answer.context["urged"]] == ["甲医院", "乙医院"]
     assert answer.context["pks"] == ",".join(map(str, sorted(late)))
     assert signed_in(cast.lead).get("/assignments/urge/?light=overdue").context["rows"] == 1
 
@@ -217,7 +217,7 @@ def test_who_has_not_reported_is_urged_from_the_list_of_units(rows, plan, units,
     page = client.get("/missing/").content.decode()
     assert units["甲医院"].pk in boxes(page, "units")
     answer = client.get("/assignments/urge/", {"period": period.pk, "units": units["甲医院"].pk})
-    assert [(unit.unit.name, len(unit.urged)) for unit in answer.context["urged"]] == [("甲医院", 3)]
+    assert [(unit.unit.name, len(unit.urged)) for unit, _ in answer.context["urged"]] == [("甲医院", 3)]
     post(client, [rows["a1"]])
     assert "1 次9月16日 机关党委办公室" in re.sub("<[^>]+>", "", client.get("/missing/").content.decode())
     assert boxes(signed_in(cast.committee).get("/missing/").content.decode(), "units") == []
