@@ -241,6 +241,14 @@ def require_office(user) -> None:
         raise NotAllowed("这一步由机关党委办公室办理。")
 
 
+def require_all_seeing(user):
+    """The rights of somebody who sees all units; NotAllowed for anybody else."""
+    rights = rights_of(user)
+    if not rights.sees_all:
+        raise NotAllowed("提醒规则由机关党委办公室制定，党委和纪检审计人员可以查看。")
+    return rights
+
+
 def may_urge(rights) -> bool:
     """Those who look after the work of other units: office, committee, inspector, and who leads tasks."""
     return rights.sees_all or rights.has_role(Role.LEAD)

@@ -15,7 +15,7 @@ from tests.assessment import run
 from tests.branches.files import PDF
 from tests.records import unsent
 from tests.scenes import scored, sketched
-from tests.tasks import amended, ordered, told, urged
+from tests.tasks import amended, ordered, ruled, told, urged
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -268,7 +268,7 @@ FORMS = amended.FORMS | {
         "reason": "缺两次",
     },
 }
-FORMS |= ordered.FORMS | urged.FORMS
+FORMS |= ordered.FORMS | ruled.FORMS | urged.FORMS
 
 
 def new_unit():
@@ -282,7 +282,7 @@ def parsed(line):
     )
 
 
-TABLE += "".join(part.TABLE for part in (amended, ordered, told, unsent, urged))
+TABLE += "".join(part.TABLE for part in (amended, ordered, ruled, told, unsent, urged))
 LINES = [parsed(line) for line in TABLE.splitlines() if line]
 
 
@@ -307,7 +307,7 @@ def address(scene, name, thing) -> str:
         return reverse(name, args=["0123456789abcdef"])
     if thing == "month":
         return reverse(name, args=[scene["unit"].pk, 2026, 9])
-    if thing == "founded":
+    if thing in ("founded", "overdue"):
         return reverse(name, args=[thing])
     if thing == "file":
         return reverse(name, args=[scene["row"].pk, ordered.used_file(scene).pk])
@@ -381,7 +381,7 @@ tasks:application tasks:apply tasks:batch_confirm tasks:batch_review tasks:burde
 tasks:collect
 tasks:copy_measures tasks:edit_task tasks:names tasks:period_report tasks:publish tasks:review tasks:unit_measures
 tasks:urge tasks:withdraw tasks:workbook_check tasks:workbook_upload"""
-SHOWS_A_PAGE_TOO = {*SHOWS_A_PAGE_TOO.split(), *ordered.SHOWS_A_PAGE_TOO}
+SHOWS_A_PAGE_TOO = {*SHOWS_A_PAGE_TOO.split(), *ordered.SHOWS_A_PAGE_TOO, *ruled.SHOWS_A_PAGE_TOO}
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -54,7 +54,7 @@ from tests.assessment import run
 from tests.cast import DUE
 from tests.records import unsent
 from tests.scenes import sketched
-from tests.tasks import amended, filed, ordered
+from tests.tasks import amended, filed, ordered, ruled
 
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
@@ -352,7 +352,7 @@ ACTIONS = amended.ACTIONS | {
     batches.take_back_passes: ("lead", lambda s: {"reports": [s.passed().pk]}),
     reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }
-ACTIONS |= ordered.ACTIONS | unsent.ACTIONS
+ACTIONS |= ordered.ACTIONS | ruled.ACTIONS | unsent.ACTIONS
 
 
 def all_actions():

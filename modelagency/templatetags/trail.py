@@ -45,6 +45,7 @@ FIELDS = {
     "reminders": "提醒",
     "rhythms": "另定填报期的任务",
     "role": "岗位",
+    "rule": "规则",
     "scored": "已评分",
     "starts_on": "开始日期",
     "sha256": "摘要",
