@@ -5,10 +5,12 @@ Every process has the clock of the test that started it, and ends with the tests
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -18,7 +20,7 @@ from tests.worker import environment
 
 TRAVEL = "import sys, time_machine; time_machine.travel(float(sys.argv.pop(1)), tick=True).start();"
 CELERY = "from modelagency import spool; spool.install(); from celery.__main__ import main; main()"
-WEB = "from waitress.runner import run; sys.exit(run())"
+WEB = "from gunicorn.app.wsgiapp import run; sys.exit(run())"
 PORTAL = (
     "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'modelagency.settings';"
     "from django.core.management import execute_from_command_line as run; run(['manage.py', 'portal', *sys.argv[1:]])"
@@ -37,7 +39,7 @@ def wait_until(true, timeout: float) -> float:
     started = seconds()
     while not true():
         if seconds() - started > timeout:
-            pytest.fail(f"still not {true.__qualname__} after {timeout} s", pytrace=False)
+            pytest.fail(f"still not so after {timeout} s: {true}", pytrace=False)
         time.sleep(TICK)
     return seconds() - started
 
@@ -59,7 +61,7 @@ class Fleet:
 
     def web(self):
         """A web server; `url` is where it answers."""
-        return self._serving(WEB, "--host=127.0.0.1", "--threads=8", "--port={port}", "modelagency.wsgi:application")
+        return self._serving(WEB, "modelagency.wsgi", "--bind=127.0.0.1:{port}", "--workers=2")
 
     def portal(self):
         """`manage.py portal`: web, worker and clock in one process."""
@@ -73,15 +75,25 @@ class Fleet:
         port = free_port()
         process = self._start(code, *[part.format(port=port) for part in arguments])
         process.url = f"http://127.0.0.1:{port}"
+        wait_until(partial(_answers, port), 60)
         return process
 
     def _start(self, code, *arguments):
         self.started.append(Process(code, arguments, self.environ))
         return self.started[-1]
 
+    def said(self) -> str:
+        """What all have written to their logs."""
+        return "\n".join(process.log.read_text(encoding="utf-8", errors="replace") for process in self.started)
+
     def end(self):
         for process in self.started:
             process.kill()
+
+
+def _answers(port) -> bool:
+    with socket.socket() as link:
+        return link.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Process:
@@ -99,9 +111,6 @@ class Process:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
-
-    def said(self) -> str:
-        return self.log.read_text(encoding="utf-8", errors="replace")
 
 
 class Redis:
