@@ -87,7 +87,8 @@ def measure(redis, fleet, length):
     fleet.beat()
     fleet.worker()
     web = fleet.web()
-    hundred("all well", web, scene)
+    for label in ("just begun", "all well"):
+        hundred(label, web, scene)
     for trouble in ("stop", "hang"):
         outage(trouble, length, redis, web, scene)
 
