@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from branches.people import home_units
 from branches.permissions import rights_of
 from modelagency.clock import start_of, today
 from records.actions import send_again, send_all_again
@@ -38,13 +39,17 @@ def deliveries(request):
     _require(request.user)
     view, channel = _chosen(request.GET)
     rows = _rows(view, channel).select_related("message__recipient").newest_first()
+    page = page_of(rows, page_key(request), newest_first=True)
+    units = home_units([row.message.recipient_id for row in page.rows], today())
+    for row in page.rows:
+        row.unit = units.get(row.message.recipient_id, "")
     context = {
         "lines": _lines(),
         "views": VIEWS,
         "view": view,
         "channels": Delivery.Channel,
         "channel": channel,
-        "page": page_of(rows, page_key(request), newest_first=True),
+        "page": page,
     }
     return render(request, "deliveries.html", context)
 

@@ -89,7 +89,7 @@ def _line(letter) -> str:
 
 def _clean(text: str, longest: int) -> str:
     """One line that calls nobody, links nowhere and hides nothing."""
-    text = " ".join(text.split())
+    text = "；".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
     shown = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C").translate(HARMLESS)
     shown = shown.replace("://", "：//")
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"

@@ -37,6 +37,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["recipient", "read_at"]),
             models.Index(fields=["recipient", "-id"]),
+            models.Index(fields=["recipient", "created_at"], name="message_told"),
             models.Index(fields=["recipient"], condition=models.Q(held=True), name="message_held"),
         ]
         constraints = [models.UniqueConstraint(fields=["recipient", "digest_on"], name="one_digest_per_person_and_day")]

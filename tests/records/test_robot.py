@@ -7,12 +7,15 @@ import pytest
 
 from branches.actions.posts import appoint
 from branches.roles import Role
+from records import deliveries
 from records.actions import tell
 from records.channels import webhook
+from records.channels.robot import Robot
 from records.deliveries import Outcome, deliver
 from records.jobs import deliver_job
 from records.models import Delivery, Message
 from tests import make
+from tests.races import at_once, looking_first
 
 pytest_plugins = ["tests.robots", "tests.mail"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,8 +122,8 @@ def test_hostile_text_calls_nobody_and_makes_no_lines_of_its_own(people, group, 
     remind(people, bad, "乙", "长" * 500)
     assert deliver("robot") == Outcome(sent=3)
     assert group.texts[0].splitlines()[1:-1] == [
-        '甲医院 王敏：＠所有人 ＜at user_id="all"＞ 【模范机关】9月16日 局长：放假 https：//evil.invalid/x',
-        "乙医院 李 强＠all：乙",
+        '甲医院 王敏：＠所有人 ＜at user_id="all"＞；【模范机关】9月16日；局长：放假；https：//evil.invalid/x',
+        "乙医院 李；强＠all：乙",
         f"张伟：{'长' * 119}…",
     ]
 
@@ -256,3 +259,20 @@ def test_a_channel_that_hangs_keeps_no_other_back(people, group, robot_on, offic
     deliver_job()
     assert office.received() == ["wang@anlan.invalid"]
     assert Delivery.objects.filter(channel="robot", state="waiting", attempts=1).count() == 3
+
+
+def test_two_workers_at_once_post_each_line_once(reminded, group):
+    outcomes = at_once(*[lambda: deliver("robot")] * 2)
+    assert sum(outcome.sent for outcome in outcomes) == 3
+    assert [sum(name in text for text in group.texts) for name in ("王敏", "李强", "张伟")] == [1, 1, 1]
+
+
+def test_control_without_taking_each_would_post_all(reminded, group):
+    def look():
+        return list(Delivery.objects.waiting().select_related("message__recipient"))
+
+    def post(rows):
+        deliveries._send_all(rows, Robot(), Outcome())
+
+    looking_first(look, post, post)
+    assert [sum(name in text for text in group.texts) for name in ("王敏", "李强", "张伟")] == [2, 2, 2]

@@ -46,7 +46,7 @@ def test_each_channel_in_figures(cast, signed_in, settings):
 def test_a_failed_one_is_named_with_its_reason_and_without_what_it_said(cast, signed_in):
     unsent(cast.reporter)
     page = words(signed_in(cast.system_admin).get("/deliveries/"))
-    assert "reporter 提醒 电子邮件 550 No such mailbox 已试 8 次 消息时间 9月16日 09:00" in page
+    assert "reporter 甲医院 提醒 电子邮件 550 No such mailbox 已试 8 次 消息时间 9月16日 09:00" in page
     assert "3 项今天到期" not in page
 
 
