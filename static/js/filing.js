@@ -212,3 +212,7 @@ if (form) {
     .observe(form, { childList: true, subtree: true });
   form.querySelectorAll("[data-choice]").forEach((choice) => (choice.hidden = false));
 }
+
+/* Where there is a keyboard and room, one starts to type in the first row that is open; a phone stays at the top. */
+const start = form && form.querySelector("[data-start]");
+if (start && !window.location.hash && window.matchMedia("(min-width: 768px)").matches) start.focus();

@@ -14,6 +14,7 @@ from tests import make
 from tests.cast import DUE
 from tests.stages import PDF
 from tests.test_queries import notice
+from tests.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 MOST_PRESSES = 40
@@ -52,6 +53,14 @@ def mark_of(screen, row):
 
 def stored(row):
     return row.reports.get()
+
+
+def test_a_desk_starts_in_the_first_open_row_and_a_phone_at_the_top(screen, rows):
+    where = "[document.activeElement.id, window.scrollY]"
+    assert screen.evaluate(where)[0] == f"id_r{rows[0].pk}-text"
+    screen.set_viewport_size(PHONE)
+    screen.reload()
+    assert screen.evaluate(where) == ["", 0]
 
 
 def test_what_is_typed_is_saved_when_the_typing_stops(screen, rows, visitor):

@@ -218,7 +218,12 @@ def test_a_day_says_of_what_nobody_was_to_be_told(cast, signed_in, week, row):
     expected, quiet = (table.xpath(".//tbody/tr") for table in page.iter("table"))
     assert len(expected) == 3
     assert [texts(line) for line in quiet] == [
-        [NAME, "9月24日截止，这一天不在提醒的日子上", "9月14日　逾期后第 3 个工作日", "9月18日　截止前 5 个工作日"]
+        [
+            NAME,
+            "9月24日截止，这一天不在提醒的日子上",
+            "上次 9月14日　逾期后第 3 个工作日",
+            "下次 9月18日　截止前 5 个工作日",
+        ]
     ]
     assert "这一天是休息日，不发送提醒" in said(opened(client, f"{url}?day=2026-09-19"))
 

@@ -74,7 +74,7 @@ def test_the_page_has_all_rows_and_what_is_missing(client, rows, cast):
     for link in missing.xpath(".//a/@href"):
         assert page.get_element_by_id(link.removeprefix("#")).tag == "textarea"
     assert words(page.get_element_by_id("submit")) == "提交第三季度（已齐 0 / 3 项）"
-    assert [area.get("id") for area in page.xpath("//textarea[@autofocus]")] == [f"id_r{rows[0].pk}-text"]
+    assert [area.get("id") for area in page.xpath("//textarea[@data-start]")] == [f"id_r{rows[0].pk}-text"]
     assert "提交后由 leader 审核" in words(page)
 
 
