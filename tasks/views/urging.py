@@ -78,7 +78,7 @@ def _page(request, rights, pks, form):
         "rows": sum(len(unit.urged) for unit in urged),
         "people": len({pk for unit in urged for pk in unit.people}),
         "pks": ",".join(map(str, pks)),
-        "gap": terms.urge_gap,
+        "again": f"这些单位 {terms.urge_gap} 个工作日内不再催办。" if terms.urge_gap else "",
         "limit": terms.burden_limit,
         "over": sum(line.over for line in burdens.values()),
     }
