@@ -16,8 +16,8 @@ from modelagency.clock import start_of
 from records.models import Reminder, ReminderTerms
 from tasks.burdens import Added, AddedMonth, by_month
 from tasks.ladders import ReminderKind
-from tasks.links import assignment_link, receipt_link
-from tasks.models import Assignment, ProgressReport, Receipt, Step, Urge
+from tasks.links import assignment_link, order_link, receipt_link
+from tasks.models import Assignment, ProgressReport, Receipt, Step, SupervisionOrder, Urge
 from tasks.states import MOVES, RESTING, SENDS_BACK, Right, State
 
 OVER = RESTING | {State.CLOSING, State.CLOSED}  # of these rows nothing further is asked
@@ -80,6 +80,12 @@ def _sheets(first, last):
     return rows.annotate(to_unit=F("unit_id"), on=TruncDate("taken_at")).select_related("period", "unit")
 
 
+def _orders(first, last):
+    """A supervision order to answer."""
+    rows = SupervisionOrder.objects.filter(issued_on__gte=first, issued_on__lte=last)
+    return rows.annotate(to_unit=F("assignment__unit_id"), on=F("issued_on")).select_related("assignment__task")
+
+
 def _between(name, first, last) -> dict:
     return {f"{name}__gte": start_of(first), f"{name}__lt": start_of(last + timedelta(days=1))}
 
@@ -95,6 +101,9 @@ SOURCES = [
     ),
     Source("urged", "催办", _urged, lambda urge: (f"{urge.side}催办", "")),
     Source("messages", "提醒消息", _messages, lambda reminder: (reminder.message.text if reminder.message else "", "")),
+    Source(
+        "orders", "督办单", _orders, lambda order: (f"{order.name}　{order.assignment.task.name}", order_link(order))
+    ),
     Source("sheets", "签字件", _sheets, lambda receipt: (str(receipt), receipt_link(receipt))),
 ]
 BY_CODE = {source.code: source for source in SOURCES}

@@ -19,3 +19,7 @@ def receipt_link(receipt) -> str:
 
 def filing_link(unit_id, period_id) -> str:
     return reverse("tasks:period_report", args=[unit_id, period_id])
+
+
+def order_link(order) -> str:
+    return reverse("tasks:order", args=[order.pk])

@@ -10,6 +10,7 @@ from tasks.colours import COLOUR_LABELS
 FIRST_LINES, NEXT_LINES, CLOSING_LINES = 14, 20, 4
 WIDTH, LATIN = 26, 0.6  # Chinese characters in a line; a Latin one beside them
 INDENT = 2
+KEPT_WHOLE = 4  # a paragraph of so many lines is not divided
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def pages_of(pieces: list[Piece]) -> list[list[Piece]]:
     for piece in pieces:
         lines, goes_on = _broken(piece), False
         while lines:
-            if room < (2 if piece.is_heading else 1):
+            if room < _least(piece, lines):
                 pages.append([])
                 room = NEXT_LINES
             pages[-1].append(Piece("".join(lines[:room]), piece.is_heading, goes_on))
@@ -67,6 +68,13 @@ def pages_of(pieces: list[Piece]) -> list[list[Piece]]:
     if room < CLOSING_LINES:
         pages.append([])
     return pages
+
+
+def _least(piece, lines) -> int:
+    """The lines that have to fit on what is left of a page: a heading with one below it, a short paragraph whole."""
+    if piece.is_heading:
+        return 2
+    return len(lines) if len(lines) <= KEPT_WHOLE else KEPT_WHOLE
 
 
 def _broken(piece: Piece) -> list[str]:

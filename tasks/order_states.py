@@ -6,7 +6,7 @@ As in `tasks.states`, `MOVES` is the only place that says so.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.states import Right
+from tasks.states import RESTING, Right, State
 
 
 class OrderState(StrEnum):
@@ -36,6 +36,7 @@ ORDER_STATE_LABELS = {
 UNISSUED = {OrderState.TO_ISSUE, OrderState.REFUSED, OrderState.DISCARDED}  # not for the unit's eyes
 IN_FORCE = {OrderState.ISSUED, OrderState.TO_CONFIRM, OrderState.ANSWERED, OrderState.RETURNED}
 WITH_UNIT = {OrderState.ISSUED, OrderState.RETURNED}
+NOT_SUPERVISED = RESTING | {State.CLOSED}  # rows about which no order is drafted
 UNANSWERED = WITH_UNIT | {OrderState.TO_CONFIRM}
 
 

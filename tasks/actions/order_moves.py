@@ -1,12 +1,11 @@
 """The one door for moves of supervision orders: locks, asks whose the move is, leaves a step."""
 
-from django.urls import reverse
-
 from branches.permissions import rights_of
 from modelagency.clock import now
 from records.actions import tell
 from records.refusals import NotAllowed, Refusal, StaleVersion
 from tasks.actions.moves import PORTAL, locked
+from tasks.links import order_link
 from tasks.models import OrderStep, SupervisionOrder
 from tasks.order_states import MOVES, ORDER_VERB_LABELS
 from tasks.permissions import ORDER_NEEDS, order_abilities
@@ -66,10 +65,6 @@ def check_order_right(by, row, verb) -> None:
         return
     if by is None or rights.isdisjoint(order_abilities(rights_of(by), row)):
         raise NotAllowed(ORDER_NEEDS[min(rights - {Right.PORTAL}, default="office")])
-
-
-def order_link(order) -> str:
-    return reverse("tasks:order", args=[order.pk])
 
 
 def tell_of_order(order, people, kind, what) -> None:

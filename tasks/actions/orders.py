@@ -18,10 +18,9 @@ from tasks.actions.order_moves import (
 )
 from tasks.colours import COLOUR_LABELS, Colour, higher_than, met, unusual
 from tasks.models import OrderSeries, SupervisionOrder
-from tasks.order_states import IN_FORCE, OrderState, OrderVerb
+from tasks.order_states import IN_FORCE, NOT_SUPERVISED, OrderState, OrderVerb
 from tasks.ordering import conditions, facts_of, with_facts
 from tasks.people import committee_for, leaders_of, reporters_of
-from tasks.states import RESTING, State
 
 WORDS = ("colour", "reason", "demands", "exception", "answer_by")
 
@@ -33,7 +32,7 @@ def draft_order(*, by, assignment, **words) -> SupervisionOrder:
     Refuse a second one that waits, and a colour that is not the next or not due without `exception`."""
     row = locked(assignment)
     check_order_right(by, row, OrderVerb.DRAFT)
-    if row.state == State.CLOSED or row.state in RESTING:
+    if row.state in NOT_SUPERVISED:
         raise Refusal(f"这一项{row.get_state_display()}，不再督办。")
     if row.orders.filter(state=OrderState.TO_ISSUE).exists():
         raise Refusal("这一项已有一张督办单待签发，一事一单，没有重复起草。")

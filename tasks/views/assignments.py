@@ -15,9 +15,10 @@ from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
 from tasks.forms.filters import FilterForm
 from tasks.lights import ABNORMAL, LIGHT_LABELS, Light, light
-from tasks.models import Assignment, Plan
+from tasks.models import Assignment, Plan, SupervisionOrder
 from tasks.next_step import next_step
 from tasks.offers import answers, offers
+from tasks.order_states import NOT_SUPERVISED
 from tasks.people import contacts_of
 from tasks.permissions import get_assignment, get_plan, urges
 from tasks.progress import planned
@@ -125,6 +126,10 @@ def assignment(request, pk):
         "versions": versions_of(row.task),
         "next": next_step(row, reports, periods, today()),
         "urgings": row.urgings.select_related("urge"),
+        "orders": list(
+            SupervisionOrder.objects.visible_to(rights_of(request.user)).filter(assignment=row).order_by("-pk")
+        ),
+        "may_draft": "office" in row.abilities and row.state not in NOT_SUPERVISED,
         "may_urge": not row.abilities.isdisjoint({"review", "office"}) and row.state not in NEVER_URGED,
     }
     return render(request, "tasks/assignment.html", context)

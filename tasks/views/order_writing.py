@@ -27,6 +27,7 @@ from tasks.permissions import (
     require_supervising,
 )
 from tasks.views.closing import picked
+from tasks.views.orders import burden_of
 from tasks.views.posted import posted
 
 
@@ -128,6 +129,7 @@ def _tried(form, act):
 def _order_page(request, row, form, facts, colour, order=None):
     """colour: the label of the one that is next."""
     context = {"assignment": row, "form": form, "facts": facts, "colour": colour, "order": order}
+    context["added"] = burden_of(row)
     return render(request, "tasks/order_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -15,6 +15,7 @@ from records.paging import page_key, page_of
 from records.refusals import NotYours, Refusal
 from tasks.actions.order_answers import confirm_answer, return_answer, send_back_answer
 from tasks.actions.orders import discard_order, issue_order, lift_order, refuse_order
+from tasks.burden import added_by_month
 from tasks.colours import ANSWER_DAYS, COLOUR_LABELS
 from tasks.forms.fields import VersionForm
 from tasks.forms.orders import ByDecisionForm, OrderFilterForm, OrderReasonForm, ReturnForm
@@ -34,8 +35,14 @@ ACTS = {
     OrderVerb.RETURN: (return_answer, "答复没有通过，已退回{unit}重新答复。"),
     OrderVerb.LIFT: (lift_order, "督办已解除，已通知{unit}。"),
 }
-REASONED = (OrderVerb.REFUSE, OrderVerb.DISCARD, OrderVerb.SEND_BACK, OrderVerb.LIFT)
-FORMS = dict.fromkeys(REASONED, OrderReasonForm)
+REASON_LABELS = {
+    OrderVerb.REFUSE: "不予签发的理由",
+    OrderVerb.DISCARD: "撤回理由",
+    OrderVerb.SEND_BACK: "退回理由",
+    OrderVerb.RETURN: "退回理由",
+    OrderVerb.LIFT: "解除理由",
+}
+FORMS = dict.fromkeys(REASON_LABELS, OrderReasonForm)
 FORMS |= {OrderVerb.RETURN: ReturnForm, OrderVerb.ISSUE_DECIDED: ByDecisionForm}
 
 
@@ -126,8 +133,16 @@ def order_page(request, found, bound=None, status=200):
     forms = {verb: _form(verb, None, found) for verb in ACTS if verb in verbs} | (bound or {})
     steps = found.steps.prefetch_related("evidence")
     context = {"order": found, "verbs": verbs, "forms": forms, "steps": steps, "is_late": _is_late(found)}
+    context["added"] = (
+        burden_of(found.assignment) if OrderVerb.ISSUE in verbs or OrderVerb.ISSUE_DECIDED in verbs else ()
+    )
     context["is_drafter"] = found.drafted_by_id == request.user.pk
     return render(request, "tasks/order.html", context, status=status)
+
+
+def burden_of(row):
+    """What one more order this month adds to what is asked of the unit."""
+    return added_by_month({(row.unit_id, today().replace(day=1)): 1})
 
 
 def _is_late(found) -> bool:
@@ -141,4 +156,7 @@ def _form(verb, data, found=None):
         calendar = more["calendar"] = WorkingDay.objects.calendar()
         more["initial"] = {"answer_by": calendar.add(today(), ANSWER_DAYS)}
     initial = more.pop("initial", {}) | {"version": found.version if found else None}
-    return FORMS.get(verb, VersionForm)(data, initial=initial, **more)
+    form = FORMS.get(verb, VersionForm)(data, initial=initial, **more)
+    if verb in REASON_LABELS:
+        form.fields["reason"].label = REASON_LABELS[verb]
+    return form

@@ -13,10 +13,11 @@ from branches.models import Evidence
 from branches.serving import disposition
 from branches.uses import uses_of
 from modelagency.clock import now, today
-from records.models import AuditEvent
+from records.models import AuditEvent, Decision
 from tasks.models import Receipt
 from tests import make, stages
 from tests.branches.files import DOC, EVERY, JPEG, PDF, PNG
+from tests.tasks import ordered
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +113,8 @@ def test_whatever_points_to_a_file_says_so_on_the_shelf(cast, unit, plan):
     row = stages.reach("to_review", cast, make.assignment_of(plan, unit), uploads=(upload(),))
     period, report, step = row.plan.spans.first(), row.reports.get(), row.steps.first()
     filled = {Receipt: {"unit": unit, "period": period, "taken_by": cast.office, "taken_at": now(), "rows": []}}
+    filled[Decision] = make.DECIDED | {"entered_by": cast.office, "entered_at": now()}
+    ordered_step = ordered.issued(cast, row).steps.first()
     links = [
         link
         for link in Evidence._meta.get_fields(include_hidden=True)
@@ -121,7 +124,7 @@ def test_whatever_points_to_a_file_says_so_on_the_shelf(cast, unit, plan):
     for number, link in enumerate(links):
         item, other = (kept(cast, unit, f"{number}{name}.pdf", PDF + f"{number}{name}".encode()) for name in "ab")
         model = link.related_model
-        needed = filled.get(model) or {"progressreport": report, "step": step}
+        needed = filled.get(model) or {"progressreport": report, "step": step, "orderstep": ordered_step}
         needed = {name: value for name, value in needed.items() if name in {f.name for f in model._meta.fields}}
         if model is Receipt:
             needed["original"] = other
