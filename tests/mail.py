@@ -17,14 +17,15 @@ class Office(Controller):
     """Accepts mail; `answers` maps an address to what the server says of it, `hangs` are addresses it never answers;
     it takes `pause` seconds over each mail and calls `on_mail` after it."""
 
-    def __init__(self):
+    def __init__(self, tls=None, **options):
+        self.tls = tls
         self.mails, self.answers, self.hangs, self.pause = [], {}, set(), 0
         self.on_mail = lambda: None
         self.is_hanging, self.release = threading.Event(), threading.Event()
-        super().__init__(self, hostname="127.0.0.1", port=0)
+        super().__init__(self, hostname="127.0.0.1", port=0, **options)
 
     def factory(self):
-        return SMTP(self.handler, enable_SMTPUTF8=False)
+        return SMTP(self.handler, enable_SMTPUTF8=False, tls_context=self.tls)
 
     def _trigger_server(self):
         self.port = self.server.sockets[0].getsockname()[1]  # the system chose it
@@ -52,12 +53,24 @@ class Office(Controller):
 
 
 @pytest.fixture
-def office():
-    server = Office()
-    server.start()
-    yield server
-    server.release.set()
-    server.stop()
+def start_office():
+    """start_office(ssl_context=…, tls=…) → a mail server; with a context it speaks TLS from the start or on request."""
+    started = []
+
+    def start(**options):
+        started.append(Office(**options))
+        started[-1].start()
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.release.set()
+        server.stop()
+
+
+@pytest.fixture
+def office(start_office):
+    return start_office()
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from branches.actions.posts import appoint
 from branches.roles import Role
@@ -245,6 +248,22 @@ def test_who_was_closed_meanwhile_is_named_to_no_group(reminded, people, group):
     people[0].save()
     assert deliver("robot") == Outcome(sent=2, failed=1)
     assert "王敏" not in group.texts[0]
+
+
+def test_the_command_sends_over_all_channels_and_says_what_each_did(people, group, robot_on, office, mail_on):
+    robot_on()
+    mail_on(office.port)
+    people[0].email = "wang@anlan.invalid"
+    people[0].save()
+    remind(people, "甲", "乙", "丙")
+    group.status = 503
+    output = StringIO()
+    with pytest.raises(CommandError, match="^群机器人：服务器应答 HTTP 503$"):
+        call_command("deliver", stdout=output)
+    assert output.getvalue().splitlines() == [
+        "电子邮件：已发送 1 条，改期 0 条，失败 0 条。现在等待 0 条，累计失败 0 条。",
+        "群机器人：已发送 0 条，改期 0 条，失败 0 条。现在等待 3 条，累计失败 0 条。",
+    ]
 
 
 def test_a_channel_that_hangs_keeps_no_other_back(people, group, robot_on, office, mail_on, monkeypatch):

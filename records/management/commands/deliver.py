@@ -16,7 +16,8 @@ class Command(BaseCommand):
         outcomes = deliver_all()
         for channel, outcome in outcomes.items():
             self.stdout.write(self._line(Delivery.Channel(channel), outcome))
-        if troubles := [outcome.trouble for outcome in outcomes.values() if outcome.trouble]:
+        told = [(Delivery.Channel(channel).label, outcome.trouble) for channel, outcome in outcomes.items()]
+        if troubles := [f"{label}：{trouble}" for label, trouble in told if trouble]:
             raise CommandError("；".join(troubles))
 
     def _line(self, channel, outcome) -> str:
