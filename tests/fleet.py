@@ -84,7 +84,7 @@ class Fleet:
 
     def said(self) -> str:
         """What all have written to their logs."""
-        return "\n".join(process.log.read_text(encoding="utf-8", errors="replace") for process in self.started)
+        return "\n".join(process.said() for process in self.started)
 
     def end(self):
         for process in self.started:
@@ -111,6 +111,9 @@ class Process:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
 
 
 class Redis:

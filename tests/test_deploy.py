@@ -1,5 +1,6 @@
 """What deploy/ and the manual say is what the programme knows."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
+from django.test import Client
+
+from modelagency.health import QUEUE_LIMIT, TICK_LIMIT, readiness
+from records.deliveries import LEASE
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[1]
@@ -14,6 +19,9 @@ DEPLOY = ROOT / "deploy"
 FILES = [path for path in sorted(DEPLOY.rglob("*")) if path.is_file()]
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text() for path in [*FILES, ROOT / "docs/operations.md"]}
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+JOBS = yaml.safe_load((DEPLOY / "compose-jobs.yaml").read_text())
+HARDENING = ("image", "env_file", "restart", "read_only", "tmpfs", "cap_drop", "security_opt")
+TARGETS = ("modelagency.target", "modelagency-jobs.target")
 UNITS = {path.name: path.read_text() for path in (DEPLOY / "systemd").glob("modelagency*.*") if path.is_file()}
 
 
@@ -92,3 +100,42 @@ def test_nginx_has_a_page_for_its_own_errors(status):
     styles = re.findall(r'href="/static/([^"]+)"', page)
     assert styles and all((ROOT / "static" / path).is_file() for path in styles)
     assert "<script" not in page and "style=" not in page
+
+
+def test_machines_for_jobs_run_the_same_without_a_web_server():
+    assert set(JOBS["services"]) == {"worker", "beat"}
+    for name, service in JOBS["services"].items():
+        same = COMPOSE["services"][name]
+        assert {key: service[key] for key in HARDENING} == {key: same[key] for key in HARDENING}
+        assert service["command"] == [part for part in same["command"] if part not in ("--hostname", "worker@portal")]
+        assert "environment" not in service and "ports" not in service
+    wants = {target: set(re.search("Wants=(.*)", UNITS[target])[1].split()) for target in TARGETS}
+    jobs = {"modelagency-worker.service", "modelagency-beat.service"}
+    assert wants == {TARGETS[0]: jobs | {"modelagency-web.service"}, TARGETS[1]: jobs}
+    for unit in jobs:
+        assert f"PartOf={' '.join(TARGETS)}" in UNITS[unit].splitlines()
+    assert all("WantedBy=multi-user.target" in UNITS[target] for target in TARGETS)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_asked_where_they_are(path, db):
+    answer = Client().get(path)
+    assert answer["Content-Type"] == "application/json"
+    nginx = re.search(r"location ~ (\S+) \{(.*?)\}", TEXTS["deploy/nginx/modelagency.conf"], re.DOTALL)
+    assert re.fullmatch(nginx[1], path)
+    assert "deny all;" in nginx[2]
+
+
+def test_the_web_server_is_restarted_when_it_is_dead_not_when_the_jobs_are():
+    health = " ".join(COMPOSE["services"]["web"]["healthcheck"]["test"])
+    assert "/healthz" in health and "/readyz" not in TEXTS["deploy/compose.yaml"]
+
+
+@pytest.mark.django_db
+def test_the_times_in_the_manuals_are_those_of_the_programme():
+    operations, deploy = TEXTS["docs/operations.md"], TEXTS["deploy/README.md"]
+    assert f"到期提醒每 {settings.REMIND_EVERY:.0f} 秒一次" in operations
+    assert f"后台任务每 {settings.DELIVER_EVERY:.0f} 秒发一次" in operations
+    assert f"两个上限都是 {TICK_LIMIT} 秒" in operations and TICK_LIMIT == QUEUE_LIMIT
+    assert f"{LEASE.total_seconds():.0f} 秒后由别的机器接着做" in deploy
+    assert set(json.loads(re.search(r"^\{.*\}$", operations, re.MULTILINE)[0])) == set(readiness())

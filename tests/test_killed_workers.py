@@ -14,7 +14,7 @@ from modelagency.celery import app
 from modelagency.clock import now, today
 from records.actions import tell
 from records.deliveries import deliver
-from records.models import Delivery, Message, Reminder
+from records.models import Delivery, Job, Message, Reminder
 from tasks.reminders import remind
 from tests import make
 from tests.fleet import seconds, wait_until
@@ -136,6 +136,15 @@ def test_twenty_killed_workers(due, people, mail, fleet, hints):
     last_kill = seconds()
     fleet.worker()
     kept_the_promise(people, mail, kills, last_kill)
+
+
+@pytest.mark.redis
+def test_two_workers_and_two_clocks(due, people, mail, fleet, hints):
+    clocks, workers = [fleet.beat(), fleet.beat()], [fleet.worker(), fleet.worker()]
+    wait_until(is_all_sent, PROMISE)
+    wait_until(lambda: all("records.deliver" in worker.said() for worker in workers), PROMISE)
+    wait_until(lambda: Job.objects.get(name="tasks.remind").runs >= 2 * len(clocks), PROMISE)
+    assert found(people, mail) == Found(told=PEOPLE, messages=PEOPLE, ledger=PEOPLE, sent=PEOPLE, doubled=0, lost=0)
 
 
 @pytest.mark.once

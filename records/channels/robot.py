@@ -11,7 +11,7 @@ from records.channels.answers import Answer, LaterError, NeverError, TroubleErro
 from records.channels.forms import FORMS
 from records.channels.webhook import UnclearError, post
 
-POSTS = 10  # a run; with two runs a minute at most what a robot is allowed
+POSTS = 10  # a run; more than a robot takes in a minute it refuses for now, which counts against nobody
 LONGEST = {"unit": 40, "name": 20, "text": 120}  # signs of a line
 HARMLESS = str.maketrans({"@": "＠", "<": "＜", ">": "＞"})  # nobody calls all people, or draws a link, through us
 SHORTEST_SECRET = 6
