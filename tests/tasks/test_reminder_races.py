@@ -107,7 +107,7 @@ def test_without_the_key_of_the_ledger_there_are_doubles(keyless, monkeypatch):
         scheduling = sys.modules[schedule.__module__]
         monkeypatch.setattr(scheduling, "INSERT", scheduling.INSERT.replace("known.recipient_id = ", "NULL = "))
     assert at_once(*[write] * SCHEDULERS) == [None] * SCHEDULERS
-    assert set(Counter(Reminder.objects.values_list(*keyless)).values()) == {SCHEDULERS}
+    assert max(Counter(Reminder.objects.values_list(*keyless)).values()) == SCHEDULERS
 
 
 def test_the_job_run_twice_does_nothing_the_second_time(told):
