@@ -287,6 +287,15 @@ class UrgeQuerySet(models.QuerySet):
         return {one.unit_id: one for one in self.filter(pk__in=last)}
 
 
+class UrgedRowQuerySet(models.QuerySet):
+    def standing(self, rows) -> dict:
+        """Row id → its last urging, where it was the unit's turn already; in one query."""
+        turns = {row.pk: row.turn_on for row in rows if not row.awaiting}
+        urged = self.filter(assignment__in=turns).select_related("urge").order_by("number")
+        last = {one.assignment_id: one.urge for one in urged}
+        return {pk: urge for pk, urge in last.items() if turns[pk] is None or urge.day >= turns[pk]}
+
+
 class ApplicationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(decision="")

@@ -12,7 +12,18 @@ from branches.models import WorkingDay
 from branches.roles import Role
 from tasks.ahead import days_ahead
 from tasks.lights import Light, light
-from tasks.models import Adjustment, Application, Assignment, Period, Plan, ProgressReport, Step, SupervisionOrder
+from tasks.models import (
+    Adjustment,
+    Application,
+    Assignment,
+    Period,
+    Plan,
+    ProgressReport,
+    Step,
+    SupervisionOrder,
+    Urge,
+    UrgedRow,
+)
 from tasks.next_step import NOTHING, REPORT, WHY_NOT, falls_on, next_step, report_due, why_not
 from tasks.order_states import OrderState
 from tasks.periods import due_now
@@ -33,7 +44,8 @@ MOST = 50  # rows of a section that has a list behind it; the own work is shown 
 class Row:
     """One line: the assignment, its light, and the one thing to press (label and address).
 
-    since, waited: of what was handed in, the day and the working days since then; note: why it was sent back.
+    since, waited: of what was handed in, the day and the working days since then; note: why it was sent back; urged:
+    the urging since it has been the unit's turn.
     """
 
     assignment: Assignment
@@ -43,6 +55,7 @@ class Row:
     since: date | None = None
     waited: int = 0
     note: str = ""
+    urged: Urge | None = None
 
 
 @dataclass
@@ -214,10 +227,12 @@ def _add_own_work(todo, rights, today) -> None:
     at_work = [row for row in rows if row.state != State.CLOSED]
     todo.ahead = days_ahead(at_work, periods, today)
     calendar = WorkingDay.objects.calendar() if any(row.awaiting for row in rows) else None
+    urged = UrgedRow.objects.standing(at_work)
     for row in at_work:
         step = next_step(row, row.reports.all(), periods[row.plan_id], today)
         label = "打开" if step.label == REPORT else step.label or "查看"
-        line = Row(row, light(row, today), label, _page(step.page or "assignment", row), **_last(row, calendar, today))
+        said = _last(row, calendar, today) | {"urged": urged.get(row.pk)}
+        line = Row(row, light(row, today), label, _page(step.page or "assignment", row), **said)
         if row.awaiting:
             waiting.rows.append(line)
         elif row.returned or line.light == Light.OVERDUE:

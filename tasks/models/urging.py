@@ -5,7 +5,7 @@ from django.db import models
 
 from branches.models import Unit
 from tasks.models.assignments import Assignment
-from tasks.querysets import UrgeQuerySet
+from tasks.querysets import UrgedRowQuerySet, UrgeQuerySet
 
 
 class Urge(models.Model):
@@ -44,6 +44,8 @@ class UrgedRow(models.Model):
     urge = models.ForeignKey(Urge, on_delete=models.CASCADE, related_name="rows")
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="urgings")
     number = models.PositiveSmallIntegerField("第几次")
+
+    objects = UrgedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "被催办的落实项"

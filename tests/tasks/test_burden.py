@@ -25,7 +25,7 @@ from tasks.models import Responsibility
 from tests import make, stages
 from tests.cast import DUE
 from tests.races import at_once
-from tests.tasks import amended
+from tests.tasks import amended, ordered
 
 SEPTEMBER, DECEMBER = date(2026, 9, 1), date(2026, 12, 1)
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -131,6 +131,16 @@ def test_a_message_counts_once_whatever_it_names_and_only_to_the_units_own_peopl
         reason="handed_in",
     )
     assert of(units["甲医院"])[9]["messages"] == 1
+
+
+def test_an_order_counts_once_it_is_issued(cast, row, units):
+    make.working(row, cast.reporter, cast.leader)
+    row.plan.assignments.filter(pk=row.pk).update(late_on="2026-09-10")
+    row.refresh_from_db()
+    ordered.drafted(cast, row)
+    assert "orders" not in of(units["甲医院"])[9]
+    ordered.issued(cast, make.assignment_of(row.plan, units["甲医院"], 2))
+    assert of(units["甲医院"])[9]["orders"] == 1
 
 
 def test_a_sheet_to_sign_counts(cast, row, units):

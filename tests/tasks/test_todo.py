@@ -144,7 +144,7 @@ def test_the_number_to_accept_is_the_whole_number(cast, units):
 def test_queries_do_not_grow_with_the_plans(cast, plan, django_assert_num_queries):
     for number in range(10, 13):
         make.published_plan(cast.office, make.NOTICE.replace("9号", f"{number}号"), due_on=DUE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         found = todo(cast.reporter)
         assert len({f"{plan}{unit}" for plan, unit, _ in found.to_accept}) == 1  # the four have one title
     assert len(found.to_accept) == 4

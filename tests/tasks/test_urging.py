@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from lxml import html
 
+from modelagency.clock import today
 from records.models import AuditEvent, Message, Reminder
 from tasks.models import Urge, UrgedRow
 from tests import make, stages
@@ -245,3 +246,20 @@ def test_each_reads_the_urgings_of_units_they_see(who, seen, rows, cast, signed_
     post(signed_in(cast.office), [rows["a1"], rows["b1"]])
     page = html.fromstring(signed_in(getattr(cast, who)).get("/assignments/urged/").content.decode())
     assert [head.text for head in page.xpath("//tbody//th")] == seen
+
+
+def test_the_reporter_finds_the_urging_at_the_row_until_it_is_handed_in(rows, cast, signed_in):
+    post(signed_in(cast.office), [rows["a1"]])
+    client = signed_in(cast.reporter)
+    assert client.get("/").content.decode().count("9月16日 机关党委办公室催办") == 1
+    make.submitted(rows["a1"], cast.reporter, today())
+    assert "9月16日 机关党委办公室催办" not in client.get("/").content.decode()
+
+
+def test_a_plan_of_which_units_were_urged_is_not_withdrawn_with_the_record(plan, units, cast, signed_in):
+    client = signed_in(cast.office)
+    post(client, [make.assignment_of(plan, units["甲医院"])])
+    answer = client.post(f"/plans/{plan.pk}/withdraw/", {"reason": "文件有误"})
+    assert answer.status_code == 409
+    assert "甲医院已有被催办的落实项" in answer.content.decode()
+    assert UrgedRow.objects.count() == 1
