@@ -85,6 +85,19 @@ def test_a_mail_says_what_the_message_says(told, office, settings):
     ]
 
 
+def test_hostile_names_and_addresses_add_no_header_and_no_recipient(people, office, mail_on):
+    mail_on(office.port)
+    people[0].name = "王敏\r\nBcc: all@anlan.invalid"
+    people[1].email = "li@anlan.invalid\r\nBcc: all@anlan.invalid"
+    people[2].email = "zhang@anlan.invalid, all@anlan.invalid"
+    for person in people:
+        person.save()
+        tell([person.pk], kind=Message.Kind.NOTICE, text="已发布\r\nBcc: all@anlan.invalid\r\n\r\n<b>正文</b>")
+    deliver()
+    assert [(mail["To"], mail["Bcc"]) for mail in office.mails] == [("wang@anlan.invalid", None)]
+    assert [state for _, state, _ in states()] == ["sent", "failed", "failed"]
+
+
 def test_what_was_sent_is_not_sent_again(told, office):
     assert (deliver(), deliver()) == (Outcome(sent=3), Outcome())
     assert office.received() == ["wang@anlan.invalid", "li@anlan.invalid", "zhang@anlan.invalid"]
