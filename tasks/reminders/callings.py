@@ -209,20 +209,22 @@ def _items(rows, marks, heard: Callable[[Mark], bool], base, place) -> QuerySet 
 def _periods(day):
     """A period is spoken of in the days after it has begun, and before it is due."""
     for period in Period.objects.filter(plan__status=Plan.Status.PUBLISHED):
-        rows = Assignment.objects.working().owing(period)
         opens, closes = (
             day.rules.ladder(kind, period.plan_id) for kind in (ReminderKind.PERIOD_OPENS, ReminderKind.PERIOD_CLOSES)
         )
         step = opening_step(day, opens, period.starts_on)
         if step is not None:
-            yield _of_period(
-                ReminderKind.PERIOD_OPENS, rows, period, period.starts_on, step, day.holders(Role.REPORTER)
-            )
+            hearers = day.holders(Role.REPORTER)
+            yield _of_period(ReminderKind.PERIOD_OPENS, _owing(period), period, period.starts_on, step, hearers)
         for due_on in {period.due_on, period.lead_due_on}:
             step = closing_step(day, closes, due_on)
             if step is not None:
-                due = rows.filter(due_on=due_on, asked_by=due_on)
+                due = _owing(period).filter(due_on=due_on, asked_by=due_on)
                 yield _of_period(ReminderKind.PERIOD_CLOSES, due, period, due_on, step, day.holders(Role.LEADER))
+
+
+def _owing(period):
+    return Assignment.objects.working().owing(period)
 
 
 def opening_step(day, ladder, base) -> int | None:
