@@ -46,12 +46,13 @@ class ReminderRule(models.Model):
 
 
 class ReminderDay(models.Model):
-    """A working day of which the ledger has all that was expected; the days after the last one are still to be done."""
+    """A day on which the ledger had all that was expected up to it; `seen`: of what it was made (`reminders.seen`)."""
 
     day = models.DateField("日期", primary_key=True)
+    seen = models.CharField("所据", max_length=64, blank=True, default="")
 
     class Meta:
-        verbose_name = "已安排提醒的工作日"
+        verbose_name = "提醒已安排到的日期"
         default_permissions = ()
 
     def __str__(self):

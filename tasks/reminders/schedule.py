@@ -12,6 +12,7 @@ from records.models import Reminder
 from tasks.models import ReminderDay
 from tasks.reminders.callings import Day, callings, earliest_days
 from tasks.reminders.rules import Rules
+from tasks.reminders.seen import what_decides
 
 LOOK_BACK = timedelta(days=30)
 SUBJECT = {"rule": "rule", "subject_id": "id", "unit_id": "unit", "due_on": "base", "offset": "step"}  # field → item_…
@@ -33,14 +34,18 @@ AND NOT EXISTS (SELECT 1 FROM ({members}) member
 
 def schedule(now) -> int:
     """Put into the ledger what is expected of the working days up to today and of the next one; return the number of
-    rows."""
-    today, calendar = day_of(now), WorkingDay.objects.calendar()
+    rows. Where nothing has changed since it last did so today, it only looks whether something has."""
+    today, seen = day_of(now), what_decides()
+    if ReminderDay.objects.filter(day=today, seen=seen).exists():
+        return 0
+    calendar = WorkingDay.objects.calendar()
     rules, earliest, written = Rules.load(), earliest_days(), 0
     for date in days_to_handle(today, calendar):
         day = Day(date, rules, calendar, earliest)
         written += sum(_insert(calling, day, now) for calling in callings(day))
-        if date <= today:
+        if date < today:
             ReminderDay.objects.bulk_create([ReminderDay(day=date)], ignore_conflicts=True)
+    ReminderDay.objects.update_or_create(day=today, defaults={"seen": seen})
     return written
 
 
