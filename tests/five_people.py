@@ -5,7 +5,7 @@ import http.client
 import re
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from urllib.parse import urlencode, urlsplit
 
@@ -34,11 +34,11 @@ def notice(tasks, units, number=12) -> str:
 
 @dataclass
 class Scene:
-    """office: who decides; rows: reporter → the rows they ask for; late: a unit of which nobody is asked here."""
+    """office: who decides; rows: reporter → the rows they ask for, all due on `due_on`."""
 
     office: User
-    rows: dict
-    due_on: object
+    rows: dict[User, list]
+    due_on: date
 
     def urls(self):
         return {
@@ -46,13 +46,13 @@ class Scene:
         }
 
 
-def scene(units) -> Scene:
-    """A hundred rows in full swing, and an office with a mailbox."""
+def scene(units, tasks=ROWS) -> Scene:
+    """A row for each of so many tasks at each hospital, all in full swing; an office with a mailbox."""
     ReminderTerms(daily_cap=1000, pk=1).save()
     office = make.member("office", Role.OFFICE, units["局机关党委"], reach=Post.Reach.ALL)
     User.objects.filter(pk=office.pk).update(email="office@anlan.invalid")
     hospitals = [make.unit(f"第{n}医院") for n in range(PEOPLE)]
-    text = notice(ROWS, "、".join(str(unit) for unit in hospitals))
+    text = notice(tasks, "、".join(str(unit) for unit in hospitals))
     due_on = today() + timedelta(days=90)
     plan = make.published_plan(office, text, due_on=due_on, lead_rule="none")
     rows = {}

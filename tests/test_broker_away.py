@@ -91,13 +91,13 @@ def listener():
 
 
 @pytest.mark.redis
-def test_no_request_calls_the_broker(scene, listener, fleet):
-    port, calls = listener
+def test_no_request_calls_the_broker(units, listener, fleet):
+    (port, calls), scene = listener, five_people.scene(units, tasks=2)
     fleet.environ["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
     web = fleet.web()
     answers = five_people.save_all(web.url, scene)
-    assert {status for status, _ in answers} == {302}
-    assert Message.objects.filter(recipient=scene.office).count() >= 100
+    assert [status for status, _ in answers] == [302] * 10
+    assert Message.objects.filter(recipient=scene.office).count() >= 10
     assert calls == []
 
 
