@@ -64,8 +64,10 @@ def step_words(rule: str, step: int) -> str:
     return (before if step < 0 else after if step else on).format(abs(step))
 
 
-def base_words(base, step: int) -> str:
-    """9月11日 +3: the day a step is counted from, and by how many working days."""
+def base_words(rule: str, base, step: int) -> str:
+    """9月11日 +3: the day a step is counted from, and by how many working days. People urge by number: 第 2 次."""
+    if rule == ReminderKind.URGE:
+        return f"第 {step} 次"
     return f"{day_words(base)} {step:+d}".replace("-", "−") if step else day_words(base)
 
 

@@ -81,7 +81,7 @@ def _expected(row, people, subjects, ways) -> Line:
         rule=row.rule,
         words=step_words(row.rule, row.offset),
         subject=subjects.of(row.subject_type, row.subject_id, row.unit_id, row.unit_name or ""),
-        base=base_words(row.due_on, row.offset),
+        base=base_words(row.rule, row.due_on, row.offset),
         result=row.state,
         said=_why(row, ways),
         row_id=row.subject_id if row.subject_type == ROW else None,

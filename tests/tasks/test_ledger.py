@@ -121,6 +121,18 @@ def test_a_row_stands_on_the_day_on_which_it_was_settled_by_the_clock_of_the_off
     assert list(days.values())[1][0][5] == "站内；应于9月14日发送"
 
 
+def test_an_urging_has_a_number_where_rules_count_days(cast, signed_in, row):
+    told = message(cast.reporter, TUESDAY)
+    sent(cast.reporter, row, TUESDAY, told, rule="urge", due_on=TUESDAY, step=1)
+    left_out = {"state": "suppressed", "reason": "interval", "settled_at": at(WEDNESDAY, 9)}
+    reminder(cast.reporter, row, WEDNESDAY, "urge", WEDNESDAY, 2, **left_out)
+    days = read(signed_in(cast.reporter), "/ledger/?rule=urge")
+    assert [line for lines in days.values() for line in lines] == [
+        ["08:30", "人工催办", NAME, "第 1 次", "已发送", "站内", "未读"],
+        ["09:00", "人工催办", NAME, "第 2 次", "未发送", "距上次催办太近", "—"],
+    ]
+
+
 def test_a_day_off_is_named(cast, signed_in):
     days = read(signed_in(cast.reporter), "/ledger/?day=2026-10-01")
     assert [day.split(" ")[1] for day in days] == [
