@@ -13,8 +13,8 @@ from django.db import connection, models
 from django.db.models.sql import InsertQuery
 
 ROWS = 500  # at a time
-# Whoever is signed in or locked out, and what was uploaded a moment ago, is nothing to bring back.
-LEFT_OUT = {"sessions.Session", "branches.PendingImport", "tasks.PendingWorkbook"} | {
+# Whoever is signed in or locked out, what was uploaded a moment ago and how the jobs went is nothing to bring back.
+LEFT_OUT = {"sessions.Session", "branches.PendingImport", "tasks.PendingWorkbook", "records.Job"} | {
     f"axes.{name}" for name in ("AccessAttempt", "AccessAttemptExpiration", "AccessFailureLog", "AccessLog")
 }
 MADE_BY_MIGRATE = {"contenttypes.ContentType", "auth.Permission"}

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from branches.models import PendingImport, Unit, UnitUserPermission
 from modelagency.clock import now
-from records.models import AuditEvent
+from records.models import AuditEvent, Job
 from tests.modelagency.backup import office
 
 # From the database of the lane to the first, from there to the next.
@@ -32,6 +32,7 @@ def sheets(path) -> dict:
 def test_everything_comes_back(way, cycle, cast, signed_in, tmp_path):
     signed_in(cast.office)
     PendingImport.objects.create(user=cast.office, filename="x", sha256="0", content={}, kept_at=now())
+    Job.objects.create(name="tasks.remind", started_at=now())
     before = {model: office.rows_of(model) for model in office.kept_models()}
     assert {model.__name__ for model in before if before[model]} >= {"Evidence", "Result", "AuditEvent", "Mark"}
     files = {name: data for name, data in office.source().files.items() if name in stored_names()}
@@ -45,7 +46,7 @@ def test_everything_comes_back(way, cycle, cast, signed_in, tmp_path):
         assert "已恢复" in place.manage("restore", archive)
         with place.rows() as rows:
             assert {model: rows(model) for model in before} == before
-            assert rows(PendingImport) == rows(Session) == []
+            assert rows(PendingImport) == rows(Job) == rows(Session) == []
         assert place.files == files
     same_results(cycle, office.source(), place, tmp_path)
 
