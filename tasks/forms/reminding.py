@@ -6,7 +6,7 @@ from django import forms
 
 from records.models import ReminderTerms
 from tasks.forms.fields import Text, VersionForm
-from tasks.ladder_words import BEFORE, VALUES, numbers
+from tasks.ladder_words import BEFORE, VALUES, WHEN, numbers
 from tasks.ladders import Ladder
 
 LAST, MOST_STEPS = 60, 8
@@ -50,9 +50,8 @@ class RuleForm(VersionForm):
 
     def _field(self, name):
         if name == "steps":
-            words = "之前" if self.kind in BEFORE else "之后"
             return Text(
-                label=f"{words}第几个工作日提醒",
+                label=f"{WHEN[self.kind].replace(' {} ', '几')}提醒",
                 max_length=60,
                 help_text="用“、”隔开，如 1、3、7。休息日不计。",
                 error_messages={"required": "请填写哪几个工作日提醒；不需要提醒就不勾选“启用”。"},

@@ -25,14 +25,10 @@ def rules(request):
     rights = require_all_seeing(request.user)
     kept = ReminderRule.objects.select_related("plan__notice", "task__pillar", "changed_by").defer("plan__notice__text")
     kept = list(kept.order_by("plan", "task__order", "id"))
-    plans = Plan.objects.published().with_titles().order_by("-year", "-id") if rights.is_office else Plan.objects.none()
-    tasks = Task.objects.filter(plan__in=plans).select_related("pillar").order_by("plan", "order")
     context = {
         "kinds": [_kind(kind, kept) for kind in RULED],
         "terms": terms_words(ReminderTerms.current()),
         "is_office": rights.is_office,
-        "plans": plans,
-        "tasks": tasks,
     }
     return render(request, "tasks/reminder_rules.html", context)
 
@@ -48,7 +44,6 @@ def _kind(kind, kept) -> dict:
         "default": ladder_words(kind, DEFAULTS[kind]),
         "general": next((rule for rule in rows if not rule.plan_id), None),
         "others": [rule for rule in rows if rule.plan_id],
-        "per_task": kind not in PER_PERIOD,
     }
 
 
@@ -73,7 +68,16 @@ def rule(request, kind):
         "words": ladder_words(kind, nearest),
         "stored": stored,
     }
+    if not plan:
+        context |= _places(kind)
     return render(request, "tasks/reminder_rule.html", context, status=422 if form.errors else 200)
+
+
+def _places(kind) -> dict:
+    """The plans, and the tasks where the kind is about tasks, for which it may be set otherwise."""
+    plans = Plan.objects.published().with_titles().order_by("-year", "-id")
+    tasks = Task.objects.filter(plan__in=plans).select_related("pillar").order_by("plan", "order")
+    return {"plans": plans, "tasks": tasks.none() if ReminderKind(kind) in PER_PERIOD else tasks}
 
 
 @require_POST

@@ -61,7 +61,8 @@ def test_a_rule_of_all_a_plan_and_a_task(office, plan):
     assert [ladder.steps for ladder in ladders] == [(2, 4), (6,), (8,), (6,)]
     shown = page(office)
     assert "逾期后第 2、4 个工作日，第 3 个工作日起同时提醒单位审核人" in shown
-    assert f"任务　{task}" in shown
+    assert f"只用于任务</span><br>{task}</th>" in shown
+    assert f'<option value="task-{task.pk}">{task}</option>' in office.get(rule_url("overdue")).content.decode()
 
 
 def test_days_before_are_written_without_a_sign(office):
