@@ -124,7 +124,7 @@ def test_a_row_stands_on_the_day_on_which_it_was_settled_by_the_clock_of_the_off
 def test_an_urging_has_a_number_where_rules_count_days(cast, signed_in, row):
     told = message(cast.reporter, TUESDAY)
     sent(cast.reporter, row, TUESDAY, told, rule="urge", due_on=TUESDAY, step=1)
-    left_out = {"state": "suppressed", "reason": "interval", "settled_at": at(WEDNESDAY, 9)}
+    left_out = {"state": "suppressed", "reason": "interval", "settled_at": at(WEDNESDAY, 9, 0)}
     reminder(cast.reporter, row, WEDNESDAY, "urge", WEDNESDAY, 2, **left_out)
     days = read(signed_in(cast.reporter), "/ledger/?rule=urge")
     assert [line for lines in days.values() for line in lines] == [
