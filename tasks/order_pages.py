@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tasks.colours import COLOUR_LABELS
 
-FIRST_LINES, NEXT_LINES, CLOSING_LINES = 14, 20, 4
+FIRST_LINES, NEXT_LINES, CLOSING_LINES = 16, 22, 3
+ISSUER_WIDTH, ISSUER_LINES = 15, 2  # characters of the red head in a line, which is as high as so many lines of text
 WIDTH, LATIN = 26, 0.6  # Chinese characters in a line; a Latin one beside them
 INDENT = 2
 KEPT_WHOLE = 4  # a paragraph of so many lines is not divided
@@ -54,9 +55,14 @@ def _grounds(order) -> list[str]:
     return found
 
 
-def pages_of(pieces: list[Piece]) -> list[list[Piece]]:
-    """The pieces page by page; no heading ends a page, and the last has room for the signature."""
-    pages, room = [[]], FIRST_LINES
+def first_page(order) -> int:
+    """The lines of text that the first page holds under its red head."""
+    return FIRST_LINES - ISSUER_LINES * ((len(order.paper["issuer"]) - 1) // ISSUER_WIDTH)
+
+
+def pages_of(pieces: list[Piece], first: int = FIRST_LINES) -> list[list[Piece]]:
+    """The pieces page by page, `first` lines on the first; no heading ends a page, and the signature follows text."""
+    pages, room = [[]], first
     for piece in pieces:
         lines, goes_on = _broken(piece), False
         while lines:
@@ -66,15 +72,21 @@ def pages_of(pieces: list[Piece]) -> list[list[Piece]]:
             pages[-1].append(Piece("".join(lines[:room]), piece.is_heading, goes_on))
             lines, room, goes_on = lines[room:], room - len(lines[:room]), True
     if room < CLOSING_LINES:
-        pages.append([])
+        pages.append(_last_of(pages[-1]))
     return pages
 
 
+def _last_of(page) -> list[Piece]:
+    """The last paragraph with its heading, taken off a page that holds more."""
+    count = 2 if len(page) > 2 and page[-2].is_heading else 1
+    taken = page[-count:] if len(page) > count else []
+    del page[len(page) - len(taken) :]
+    return taken
+
+
 def _least(piece, lines) -> int:
-    """The lines that have to fit on what is left of a page: a heading with one below it, a short paragraph whole."""
-    if piece.is_heading:
-        return 2
-    return len(lines) if len(lines) <= KEPT_WHOLE else KEPT_WHOLE
+    """The lines that have to fit on what is left of a page: a heading with text below it, a short paragraph whole."""
+    return 1 + KEPT_WHOLE if piece.is_heading else min(len(lines), KEPT_WHOLE)
 
 
 def _broken(piece: Piece) -> list[str]:

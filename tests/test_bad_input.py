@@ -14,7 +14,7 @@ from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
 from tests.records import unsent
 from tests.scenes import sketched
-from tests.tasks import bad_applications, bad_looks, bad_reviews, bad_rules, bad_urgings, ordered
+from tests.tasks import bad_applications, bad_looks, bad_orders, bad_reviews, bad_rules, bad_urgings, ordered
 from tests.tasks.filings import bad_cases as workbook_cases
 from tests.test_access import address
 
@@ -30,6 +30,7 @@ CASES = [
         *bad_reviews.GROUPS,
         *bad_applications.GROUPS,
         *bad_urgings.GROUPS,
+        *bad_orders.GROUPS,
         *bad_looks.GROUPS,
         *unsent.BAD_CASES,
         *bad_rules.GROUPS,

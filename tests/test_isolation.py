@@ -25,6 +25,7 @@ from tests import make
 from tests.assessment import run
 from tests.branches.files import PDF
 from tests.crawl import Visit, patterns
+from tests.tasks import ordered
 
 # What everybody may read: who there is, and who does what for which unit.
 PUBLIC = {"unit", "branch", "unitalias", "unitancestor", "post", "responsibility", "unituserpermission"}
@@ -77,6 +78,10 @@ def lives(cast, plan, units):
     live(plan, units["甲医院"], "甲密", cast.reporter, cast.leader, cast.lead)
     live(plan, units["乙医院"], "乙记", cast.stranger, cast.stranger_leader, cast.lead)
     make.deputy(cast.leader)
+    for name, sign, reporter in [("甲医院", "甲密", cast.reporter), ("乙医院", "乙记", cast.stranger)]:
+        said = {word: f"{sign}督办{word}" for word in ("reason", "demands", "exception")}
+        order = ordered.issued(cast, make.assignment_of(plan, units[name]), **said)
+        ordered.answered_by(reporter, order, text=f"{sign}督办答复", files=[f"{sign}督办.pdf"])
     cycle = run.opened(cast.office, plan)
     for name, reason in [("甲医院党支部", "甲密扣分"), ("乙医院党支部", "乙记扣分")]:
         run.mark(

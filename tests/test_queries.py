@@ -20,12 +20,15 @@ from tests.assessment import run
 from tests.branches.files import PDF
 from tests.cast import DUE
 from tests.records import unsent
-from tests.tasks import amended, told
+from tests.tasks import amended, ordered, told
 from tests.test_access import LINES
 
 MOST = 15
 MOST_OF = {
     "tasks:assignment": 20,  # a row and all that hangs on it: steps, files, applications, adjustments, amendments
+    "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
+    "tasks:order_new": 25,
+    "tasks:order_edit": 25,
     "assessment:export": 25,  # six sheets of a workbook, not a page
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }
@@ -57,7 +60,7 @@ def fill(cast, units, size) -> dict:
     things = {"plan": plan, "row": rows[0], "task": rows[0].task, "draft": draft, "file": Evidence.objects.first()}
     things |= {"sketched": draft.tasks.first(), "dropped": Task.every.get(plan=draft, is_dropped=True)}
     things |= {"handed": make.handover(cast)} | unsent.things(cast, size)
-    things["decision"] = [make.decision(cast.office, title=f"第{size}-{n}项") for n in range(size)][-1]
+    things |= ordered.many(cast, plan, units, size)
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units, f"戊{size}处")}
     things |= {"unit": units["甲医院"], "kept": shelved(cast, rows, size), "application": asked(cast, rows, size)}
     things |= {"receipt": collected(cast, plan, units["乙医院"])} | amended.under_way(cast.office, plan)

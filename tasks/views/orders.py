@@ -20,7 +20,7 @@ from tasks.colours import ANSWER_DAYS, COLOUR_LABELS
 from tasks.forms.fields import VersionForm
 from tasks.forms.orders import ByDecisionForm, OrderFilterForm, OrderReasonForm, ReturnForm
 from tasks.models import SupervisionOrder
-from tasks.order_pages import pages_of, paragraphs
+from tasks.order_pages import first_page, pages_of, paragraphs
 from tasks.order_states import ORDER_STATE_LABELS, UNANSWERED, UNISSUED, OrderVerb, open_moves, right_of_order
 from tasks.ordering import conditions, due_for_an_order, suggested
 from tasks.permissions import get_order, require_supervising
@@ -112,7 +112,9 @@ def paper(request, pk):
     found = get_order(request.user, pk)
     if not found.is_issued:
         raise Refusal("督办单还没有签发，没有编号，不能打印。")
-    return render(request, "tasks/order_print.html", {"order": found, "pages": pages_of(paragraphs(found))})
+    return render(
+        request, "tasks/order_print.html", {"order": found, "pages": pages_of(paragraphs(found), first_page(found))}
+    )
 
 
 @require_safe

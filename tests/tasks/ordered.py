@@ -150,6 +150,21 @@ def things(cast, plan) -> dict:
     return found | {"issued": issued(cast, make.assignment_of(plan, unit, 3))}
 
 
+def many(cast, plan, units, size) -> dict:
+    """As many decisions, orders of all kinds, steps of an order and rows that are due as there are tasks."""
+    late = plan.assignments.filter(unit=units["丙中心"])
+    late.update(late_on=date(2026, 9, 1))
+    made = [in_force(cast, title=f"第{size}-{n}项") for n in range(size)]
+    rows = list(plan.assignments.filter(unit=units["甲医院"]).order_by("pk"))
+    for row in plan.assignments.filter(unit=units["乙医院"]):
+        issued(cast, row, colour="red")
+    drafts = [drafted(cast, row) for row in rows[1:]]
+    order = issued(cast, rows[0])
+    for _ in range(size):
+        order = answered_by(cast.reporter, order, files=[f"{size}-{order.version}.pdf"])
+    return {"decision": made[-1], "to_issue": drafts[-1], "issued": order}
+
+
 def used_file(scene) -> Evidence:
     """The file of the row's report, beside the one that only lies on the shelf."""
     return Evidence.objects.filter(unit=scene["unit"]).exclude(pk=scene["kept"].pk).get()
