@@ -199,3 +199,9 @@ def test_the_office_changes_a_colours_conditions(cast, row, signed_in):
     stale = office.post(url, {"colour": "orange", "version": 0, "overdue": 3})
     assert (stale.status_code, "逾期工作日 10" in words(stale)) == (409, True)
     assert OrderRule.objects.get().version == 1
+
+
+def test_a_plan_with_orders_is_not_withdrawn(cast, plan, units, signed_in):
+    ordered.drafted(cast, make.assignment_of(plan, units["甲医院"]))
+    refused = signed_in(cast.office).post(reverse("tasks:withdraw", args=[plan.pk]), {"reason": "重发"})
+    assert (refused.status_code, "甲医院已有督办单。" in words(refused)) == (409, True)
