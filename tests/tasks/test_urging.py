@@ -10,6 +10,7 @@ from modelagency.clock import today
 from records.models import AuditEvent, Message, Reminder
 from tasks.models import Urge, UrgedRow
 from tests import make, stages
+from tests.test_hostile_text import HOSTILE, shown
 
 SEND, PREVIEW = "/assignments/urge/send/", "/assignments/urge/"
 
@@ -263,3 +264,10 @@ def test_a_plan_of_which_units_were_urged_is_not_withdrawn_with_the_record(plan,
     assert answer.status_code == 409
     assert "甲医院已有被催办的落实项" in answer.content.decode()
     assert UrgedRow.objects.count() == 1
+
+
+def test_hostile_words_stay_words(rows, cast, signed_in):
+    post(signed_in(cast.office), [rows["a1"]], text=HOSTILE)
+    client = signed_in(cast.reporter)
+    for name, *args in [("tasks:urges",), ("tasks:assignment", rows["a1"].pk), ("records:messages",)]:
+        assert HOSTILE in shown(client, name, *args).shown
