@@ -82,10 +82,6 @@ class Fleet:
         self.started.append(Process(code, arguments, self.environ))
         return self.started[-1]
 
-    def said(self) -> str:
-        """What all have written to their logs."""
-        return "\n".join(process.said() for process in self.started)
-
     def end(self):
         for process in self.started:
             process.kill()
