@@ -20,6 +20,8 @@ from tasks.actions.rollups import count_day
 from tasks.reminders import remind
 
 MORNING = timedelta(hours=8, minutes=30)
+MORNINGS = 4  # before today's, of which the ledger tells
+READ_AFTER = timedelta(minutes=42)
 
 
 class NotEmpty(Exception):
@@ -49,11 +51,14 @@ def load(today) -> bool:
 
 
 def _remind(year) -> None:
-    """The reminders of this morning, by the portal's own rule."""
-    messages = Message.objects.order_by("id").last().pk
-    at = min(now(), start_of(year.today) + MORNING)
-    remind(now=start_of(year.today) + MORNING)
-    Message.objects.filter(pk__gt=messages).update(created_at=at)
-    Reminder.objects.update(created_at=at)
-    Reminder.objects.exclude(settled_at=None).update(settled_at=at)
+    """The reminders of the last mornings, by the portal's own rules; all but the last two were read."""
+    for day in [*year.days[-MORNINGS:], year.today]:
+        morning = start_of(day) + MORNING
+        told = Message.objects.order_by("id").last().pk
+        remind(now=morning)
+        at = min(now(), morning)
+        read_at = at + READ_AFTER if day in year.days[:-1] else None
+        Message.objects.filter(pk__gt=told).update(created_at=at, read_at=read_at)
+        Reminder.objects.filter(created_at=morning).update(created_at=at)
+        Reminder.objects.filter(settled_at=morning).update(settled_at=at)
     AuditEvent.objects.filter(verb="remind").update(at=at)

@@ -203,10 +203,13 @@ def test_an_assessment_of_all_branches_is_under_way(demo):
 def test_what_people_were_told(demo):
     ledger = Reminder.objects.filter(rule="overdue", recipient__posts__role="reporter", state="sent")
     assert ledger.values("subject_id").distinct().count() == Assignment.objects.overdue(demo).count() == 20
-    digests = Message.objects.filter(digest_on=demo)
-    assert digests.count() == Reminder.objects.filter(state="sent").values("recipient").distinct().count()
+    digests = Message.objects.exclude(digest_on=None)
+    assert digests.count() == Reminder.objects.filter(state="sent").values("message").distinct().count()
+    assert set(digests.filter(read_at=None).values_list("digest_on__day", flat=True)) == {15, 16}
+    assert digests.values("digest_on").distinct().count() == 5
+    assert not Reminder.objects.filter(created_at__date__gt=demo).exists()
     unread = Message.objects.filter(recipient__username="zhouyaqin", read_at=None)
-    assert counted(unread, "kind") == {"returned": 2, "reminder": 1}
+    assert counted(unread, "kind") == {"returned": 2}
     assert AuditEvent.objects.filter(at__date__gt=demo).count() == 0
     lines = AuditEvent.objects.order_by("id").values_list("at", flat=True)
     assert Counter(AuditEvent.objects.values_list("verb", flat=True))["report.pass"] == 1506
