@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-REMIND_BEFORE = (7, 3, 1, 0)  # days before the due day
-REMIND_EVERY = 3  # days, once overdue
 WARN_DAYS = 7
 MARGIN = 10  # percentage points a row may lie under the planned share
 RETURN_WORKING_DAYS = 3
@@ -55,15 +53,6 @@ def behind_day(*, starts_on: date, due_on: date, progress: int) -> date | None:
 def corrected_by(due_on: date, today: date, calendar) -> date:
     """Until when a report returned today is to be put right: three working days at least."""
     return max(due_on, calendar.add(today, RETURN_WORKING_DAYS))
-
-
-def step_reached(today: date, due_on: date) -> int | None:
-    """The latest reminder step that has come by `today`, as days after the due day; None before the first."""
-    late = (today - due_on).days
-    if late >= REMIND_EVERY:
-        return late // REMIND_EVERY * REMIND_EVERY
-    reached = [-before for before in REMIND_BEFORE if late >= -before]
-    return max(reached) if reached else None
 
 
 def default_due(year: int, calendar) -> date:

@@ -13,7 +13,6 @@ from tasks.deadlines import (
     behind_day,
     days_of,
     default_due,
-    step_reached,
 )
 from tasks.progress import planned
 
@@ -69,44 +68,6 @@ def test_the_days_of_a_row(grace, late_on):
     days = {"starts_on": date(2026, 1, 1), "due_on": date(2026, 4, 11), "progress": 0}
     due = days_of(next_due=DUE, **days, grace=grace, calendar=CALENDAR)
     assert due == Due(due_on=DUE, warn_on=date(2026, 9, 17), behind_on=date(2026, 1, 12), late_on=late_on)
-
-
-@pytest.mark.parametrize(
-    ("late", "step"),
-    [
-        (-9, None),
-        (-8, None),
-        (-7, -7),
-        (-6, -7),
-        (-4, -7),
-        (-3, -3),
-        (-2, -3),
-        (-1, -1),
-        (0, 0),
-        (1, 0),
-        (2, 0),
-        (3, 3),
-        (5, 3),
-        (6, 6),
-        (8, 6),
-        (100, 99),
-    ],
-)
-def test_steps_of_reminding(late, step):
-    assert step_reached(DUE + late * DAY, DUE) == step
-
-
-def test_every_step_in_turn():
-    steps = [step_reached(DUE + n * DAY, DUE) for n in range(-10, 13)]
-    assert sorted({step for step in steps if step is not None}) == [-7, -3, -1, 0, 3, 6, 9, 12]
-
-
-@given(st.integers(-400, 400))
-def test_a_step_is_never_in_the_future_and_never_goes_back(late):
-    today = DUE + late * DAY
-    step, before = step_reached(today, DUE), step_reached(today - DAY, DUE)
-    assert step is None or DUE + step * DAY <= today
-    assert before is None or before <= step
 
 
 @pytest.mark.parametrize(
