@@ -346,12 +346,17 @@ def get_receipt(user, pk, to="see") -> Receipt:
 
 
 def get_ledger_owner(user, pk) -> User:
-    """Whose ledger it is: the own one, or anybody's for those who see all units."""
+    """Whose ledger it is, with `posts_now`: the person's own, or anybody's for those who see all units."""
+    rights = rights_of(user)
     if pk == user.pk:
+        user.posts_now = rights.all_posts
         return user
-    found = User.objects.filter(pk=pk).first() if rights_of(user).sees_all else None
-    if found is None:
+    posts = Post.objects.valid(rights.day).filter(user=pk).select_related("unit", "user").order_by("id")
+    posts = list(posts) if rights.sees_all else []
+    found = posts[0].user if posts else User.objects.filter(pk=pk).first()
+    if found is None or not rights.sees_all:
         raise NotYours
+    found.posts_now = posts
     return found
 
 

@@ -8,23 +8,26 @@ from django.db.models import OuterRef, Q, Subquery
 from branches.models import Unit
 from modelagency.clock import day_of, start_of
 from records.models import Delivery, Message, Reminder
-from tasks.ledger.lines import EVENT, RESULTS, SENT, SUPPRESSED, Line, Subject, told_on
+from tasks.ledger.lines import EVENT, RESULTS, SENT, SUPPRESSED, WAITING, Line, Subject, told_on
 from tasks.ledger.subjects import ROW, Subjects
 from tasks.ledger_words import base_words, day_words, reason_label, step_words
 
+TO_COME = "站内；届时已办的不再发"
 HELD = "当天推送已满，并入次日摘要"
 STATES = {Delivery.State.WAITING: "待发送", Delivery.State.FAILED: "发送失败"}
 CHANNELS = {Delivery.Channel.MAIL: "邮件", Delivery.Channel.ROBOT: "群机器人", Delivery.Channel.SMS: "短信"}
 
 
-def lines_of(people, first, last, rights) -> list[Line]:
-    """Of `people` (id → name), from `first` to `last`, as `rights` may read them."""
+def lines_of(people, first, last, rights, later=()) -> list[Line]:
+    """Of `people` (id → name), from `first` to `last`, as `rights` may read them; `later`: what is `coming` to the one
+    person."""
     start, end = start_of(first), start_of(last + timedelta(days=1))
     reminders = list(_reminders(people, first, last, start, end))
     events = list(_events(people, start, end))
     ways = _ways({row.message_id for row in reminders} - {None} | {message.pk for message in events})
-    subjects = Subjects({(row.subject_type, row.subject_id) for row in reminders}, rights)
+    subjects = Subjects({(row.subject_type, row.subject_id) for row in [*reminders, *later]}, rights)
     lines = [_expected(row, people, subjects, ways) for row in reminders]
+    lines += [_later(row, people, subjects) for row in later]
     return lines + [_event(message, people, ways, rights) for message in events]
 
 
@@ -90,13 +93,29 @@ def _expected(row, people, subjects, ways) -> Line:
     )
 
 
+def _later(row, people, subjects) -> Line:
+    (person,) = people.values()
+    return Line(
+        person=person,
+        day=row.day,
+        at=None,
+        rule=row.rule,
+        words=step_words(row.rule, row.offset),
+        subject=subjects.of(row.subject_type, row.subject_id, row.unit_id, row.unit),
+        base=base_words(row.rule, row.due_on, row.offset),
+        result=WAITING,
+        said=TO_COME,
+        row_id=row.subject_id if row.subject_type == ROW else None,
+    )
+
+
 def _why(row, ways) -> str:
     if row.state == SENT:
         late = "" if told_on(row.settled_at, row.send_on) == row.send_on else f"；应于{day_words(row.send_on)}发送"
         return "、".join(["站内", *ways[row.message_id]]) + late
     if row.state == SUPPRESSED:
         return "：".join(filter(None, [reason_label(row.reason), row.note]))
-    return "站内；届时已办的不再发"
+    return TO_COME
 
 
 def _event(message, people, ways, rights) -> Line:

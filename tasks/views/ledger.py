@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from branches.models import Post, Unit, User
 from branches.permissions import rights_of
 from modelagency.clock import today
-from records.models import ReminderTerms
 from records.paging import page_key, page_of
 from tasks.exports.ledger import ledger_table
 from tasks.forms.ledger import FindForm, LookForm
 from tasks.ladders import REMINDER_LABELS
+from tasks.ledger.coming import coming
 from tasks.ledger.days import OfficeDays, week_of
 from tasks.ledger.lines import RESULTS, by_day, counted
 from tasks.ledger.quiet import quiet_rows
@@ -51,7 +51,7 @@ class Look:
 @require_safe
 def own(request):
     """What this person was told and was not, in one week."""
-    return _week_of(request, request.user)
+    return _week_of(request, get_ledger_owner(request.user, request.user.pk))
 
 
 @require_safe
@@ -61,13 +61,14 @@ def person(request, pk):
 
 
 def _week_of(request, owner):
-    look, rights = _look(request), rights_of(request.user)
+    look, rights, days = _look(request), rights_of(request.user), OfficeDays()
     is_own = owner == request.user
-    posts = rights_of(owner).all_posts
-    lines = lines_of({owner.pk: owner.name}, look.week[0], look.week[-1], rights)
+    posts = owner.posts_now
+    later = coming(posts, look.week, days.calendar.add(today(), 1), days.calendar)
+    lines = lines_of({owner.pk: owner.name}, look.week[0], look.week[-1], rights, later)
     context = {"owner": owner, "posts": posts, "is_own": is_own, "sees_all": rights.sees_all}
     context |= {"own_unit": _only_unit(posts)}
-    return _shown(request, look, owner.name, lines, context)
+    return _shown(request, look, days, owner.name, lines, context)
 
 
 def _only_unit(posts) -> str:
@@ -86,7 +87,7 @@ def unit(request, pk):
     people = {person.pk: person.name for person in page.rows}
     lines = lines_of(people, look.week[0], look.week[-1], rights_of(request.user))
     context = {"unit": found, "own_unit": found.name, "page": page, "members": members, "sees_all": True}
-    return _shown(request, look, str(found), lines, context)
+    return _shown(request, look, OfficeDays(), str(found), lines, context)
 
 
 def _members(unit, look):
@@ -154,10 +155,10 @@ def _look(request) -> Look:
     return Look(week_of(form.cleaned_data["day"] or today()), form.cleaned_data)
 
 
-def _shown(request, look, name, lines, context):
+def _shown(request, look, office, name, lines, context):
     """The page, or with ?export= the same as a workbook."""
     lines = [line for line in lines if look.chosen["rule"] in ("", line.rule)]
-    days = by_day(filter(look.shows, lines), look.week, OfficeDays().off(look.week))
+    days = by_day(filter(look.shows, lines), look.week, office.off(look.week))
     if look.chosen["export"]:
         title = f"{name}　{look.week[0]:%Y-%m-%d}至{look.week[-1]:%Y-%m-%d}"
         return FileResponse(BytesIO(ledger_table(title, days)), as_attachment=True, filename=f"提醒台账_{title}.xlsx")
@@ -170,6 +171,5 @@ def _shown(request, look, name, lines, context):
         "numbers": numbers,
         "segments": [("", "全部", numbers["all"])] + [(code, word, numbers[code]) for code, word in RESULTS.items()],
         "rules": [(kind.value, label) for kind, label in REMINDER_LABELS.items()],
-        "terms": ReminderTerms.current(),
     }
     return render(request, "tasks/ledger.html", context)

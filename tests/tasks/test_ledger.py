@@ -8,8 +8,10 @@ from django.urls import reverse
 from lxml import html
 from openpyxl import load_workbook
 
+from modelagency.clock import now
 from records.actions import tell
 from records.models import Delivery, Message
+from tasks.reminders.schedule import schedule
 from tests import make
 from tests.cast import TODAY
 from tests.tasks.told import DUE, at, message, reminder, sent
@@ -89,7 +91,10 @@ def test_a_week_says_of_every_row_what_became_of_it_and_why(cast, signed_in, wee
         "9月17日 星期四": [
             ["—", "逾期后第 4 个工作日", NAME, "9月11日 +4", "预定", "站内；届时已办的不再发", "—"],
         ],
-        "9月18日 星期五　没有提醒": [],
+        "9月18日 星期五": [
+            ["—", "截止前 5 个工作日", name, "9月24日 −5", "预定", "站内；届时已办的不再发", "—"]
+            for name in (NAME, "政治型 2　执行落实", "清廉型 1　严明纪律戒尺")
+        ],
         "9月19日 星期六　休息日，不发送": [],
         "9月20日 星期日　没有提醒": [],  # worked, for the holiday after it
     }  # fmt: skip
@@ -97,15 +102,15 @@ def test_a_week_says_of_every_row_what_became_of_it_and_why(cast, signed_in, wee
 
 def test_the_numbers_add_up_and_follow_the_filters(cast, signed_in, week):
     client = signed_in(cast.reporter)
-    assert head(client, "/ledger/", "seg") == "全部 6 已发送 2 未发送 2 预定 1 即时消息 1"
-    assert head(client, "/ledger/", "result") == "应提醒 5 ＝ 已发送 2 ＋ 未发送 2 ＋ 预定 1"
+    assert head(client, "/ledger/", "seg") == "全部 9 已发送 2 未发送 2 预定 4 即时消息 1"
+    assert head(client, "/ledger/", "result") == "应提醒 8 ＝ 已发送 2 ＋ 未发送 2 ＋ 预定 4"
     for query, shown, segments in [
-        ("result=suppressed", 2, "全部 6 已发送 2 未发送 2 预定 1 即时消息 1"),
-        ("result=event", 1, "全部 6 已发送 2 未发送 2 预定 1 即时消息 1"),
+        ("result=suppressed", 2, "全部 9 已发送 2 未发送 2 预定 4 即时消息 1"),
+        ("result=event", 1, "全部 9 已发送 2 未发送 2 预定 4 即时消息 1"),
         ("rule=overdue", 2, "全部 2 已发送 1 未发送 0 预定 1 即时消息 0"),
         ("rule=overdue&result=waiting", 1, "全部 2 已发送 1 未发送 0 预定 1 即时消息 0"),
-        ("day=2026-09-20", 6, "全部 6 已发送 2 未发送 2 预定 1 即时消息 1"),
-        ("day=2026-09-21", 0, "全部 0 已发送 0 未发送 0 预定 0 即时消息 0"),
+        ("day=2026-09-20", 9, "全部 9 已发送 2 未发送 2 预定 4 即时消息 1"),
+        ("day=2026-09-21", 9, "全部 9 已发送 0 未发送 0 预定 9 即时消息 0"),
         ("day=2026-09-13", 0, "全部 0 已发送 0 未发送 0 预定 0 即时消息 0"),
     ]:
         days = read(client, f"/ledger/?{query}")
@@ -161,8 +166,8 @@ def test_rows_are_linked_where_the_reader_may_open_them(cast, signed_in, week, r
     assert links(signed_in(cast.reporter), "/ledger/?rule=overdue") == [mine, mine]
     sent(cast.stranger, row, MONDAY, week["digest"], step=7)  # once of the unit, no longer
     assert links(signed_in(cast.stranger), "/ledger/?rule=overdue") == []
-    of_others = links(signed_in(cast.office), f"/ledger/people/{cast.reporter.pk}/")
-    assert of_others.count(mine) == 2
+    of_others = links(signed_in(cast.office), f"/ledger/people/{cast.reporter.pk}/?day=2026-09-15")
+    assert of_others.count(mine) == 3
     assert "/" not in of_others  # the link of a message was made for its reader
     assert "/" in links(signed_in(cast.reporter), "/ledger/")
 
@@ -297,3 +302,32 @@ def test_a_period_is_named_with_its_year_and_linked_for_who_files(cast, signed_i
     assert read(signed_in(cast.reporter), url)["9月16日 今天 为什么没有收到 ：9月16日"][0][2] == f"2026年{period}填报"
     assert links(signed_in(cast.reporter), url) == [make.page(row, period)]
     assert links(signed_in(cast.leader), url) == []
+
+
+def to_come(client, day):
+    days = read(client, f"/ledger/?day={day}&result=waiting")
+    return {day.split(" ")[0]: [line[1:4] for line in lines] for day, lines in days.items() if lines}
+
+
+@pytest.mark.parametrize("who", ["reporter", "leader"])
+def test_what_is_to_come_is_what_the_ledger_will_hold(who, cast, plan, units, signed_in, the_day):
+    """Five weeks over a due day, a holiday and the start of a period, against what the portal writes day by day."""
+    rows = [make.working(make.assignment_of(plan, units["甲医院"], n), cast.reporter, cast.leader) for n in (1, 2)]
+    make.submitted(rows[1], cast.reporter, TODAY)
+    user, weeks = getattr(cast, who), [MONDAY + timedelta(days=7 * n) for n in range(5)]
+    schedule(now())
+    foreseen = {week: to_come(signed_in(user), week) for week in weeks}
+    for _ in range(32):
+        the_day.shift(timedelta(days=1))
+        schedule(now())
+    held = {week: to_come(signed_in(user), week) for week in weeks}
+    assert foreseen == held
+    rules = {line[0] for days in held.values() for lines in days.values() for line in lines}
+    assert sorted(rules) == sorted(TO_COME[who])
+
+
+LATE = [f"逾期后第 {n} 个工作日" for n in (1, 3, 7)]
+TO_COME = {
+    "reporter": ["截止前 5 个工作日", "截止前 3 个工作日", "截止前 1 个工作日", "截止当天", *LATE, "填报期开始"],
+    "leader": ["填报截止前 2 个工作日", *LATE[1:], *[f"待单位审核第 {n} 个工作日" for n in (2, 5, 7, 12, 17)]],
+}
