@@ -6,16 +6,19 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from branches.models import User
 from branches.roles import Role
+from modelagency.broker import PROMPT
 from modelagency.celery import app
 from modelagency.clock import today
 from records.actions import tell
 from records.models import Delivery, Message
 from tests import five_people, make
 from tests.fleet import wait_until
+from tests.services import free_port
 
 pytest_plugins = ["tests.mail"]
 
@@ -108,3 +111,14 @@ def test_control_who_sends_a_job_does_call_it(listener):
     with impatient, pytest.raises(OperationalError):
         app.send_task("tasks.remind", connection=impatient, retry=False)
     assert calls
+
+
+@pytest.mark.redis
+def test_attempts_to_connect_follow_each_other_within_seconds():
+    """Celery's own would grow to 30 s, which the short outages of these tests do not show."""
+    waits = []
+    lonely = app.connection_for_read(f"redis://127.0.0.1:{free_port()}/0")
+    with lonely, pytest.raises(OperationalError):
+        lonely.ensure_connection(lambda error, wait: waits.append(wait), max_retries=3)
+    assert waits == [1, 2, 3]
+    assert PROMPT["interval_max"] + settings.REMIND_EVERY + settings.DELIVER_EVERY <= PROMISE * 0.7
