@@ -25,7 +25,8 @@ from tests.test_access import LINES
 
 MOST = 15
 MOST_OF = {
-    "tasks:assignment": 20,  # a row and all that hangs on it: steps, files, applications, adjustments, amendments
+    "tasks:assignment": 22,  # a row and all that hangs on it: steps, files, applications, amendments, orders, urgings
+    "branches:material": 16,  # a file and each kind of thing that may use it
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
     "tasks:order_new": 25,
     "tasks:order_edit": 25,
@@ -143,7 +144,7 @@ def address(things, name, thing) -> str:
         return reverse(name)
     if thing == "month":
         return reverse(name, args=[things["unit"].pk, 2026, 9])
-    if thing == "founded":
+    if thing in ("founded", "overdue"):
         return reverse(name, args=[thing])
     if thing == "mark":
         return reverse(name, args=["0123456789abcdef"])

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from modelagency.clock import today
-from records.models import AuditEvent, Message, Reminder
+from records.models import AuditEvent, Message, Reminder, ReminderTerms
 from tasks.models import Urge, UrgedRow
 from tests import make, stages
 from tests.test_hostile_text import HOSTILE, shown
@@ -95,6 +95,14 @@ def test_on_the_third_working_day_it_may_be_urged_again_and_its_leader_hears_too
     post(signed_in(cast.lead), [rows["a1"]])
     assert UrgedRow.objects.order_by("number").values_list("number", "urge__side").count() == 2
     assert [who for who, _ in said("局机关党委催办")] == ["leader", "reporter"]
+
+
+def test_without_an_interval_a_unit_may_be_urged_twice_a_day(rows, cast, signed_in):
+    ReminderTerms.objects.create(pk=1, urge_gap=0)
+    for _ in range(2):
+        post(signed_in(cast.office), [rows["a1"]])
+    assert Urge.objects.count() == 2
+    assert [line[2:] for line in ledger()] == [("sent", "", 2), ("sent", "", 1), ("sent", "", 2)]
 
 
 def test_what_was_handed_in_or_has_ended_is_left_out_and_the_ledger_says_why(cast, plan, units, signed_in):
