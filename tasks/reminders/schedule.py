@@ -15,6 +15,7 @@ from tasks.reminders.rules import Rules
 from tasks.reminders.seen import what_decides
 
 LOOK_BACK = timedelta(days=30)
+MANY = 5_000  # rows written after which PostgreSQL has to count anew, or it goes on as in a small ledger
 SUBJECT = {"rule": "rule", "subject_id": "id", "unit_id": "unit", "due_on": "base", "offset": "step"}  # field → item_…
 INSERT = """
 INSERT INTO {ledger} (recipient_id, {fields}, subject_type, send_on, created_at, state, reason, note)
@@ -39,10 +40,12 @@ def schedule(now) -> int:
     if ReminderDay.objects.filter(day=today, seen=seen).exists():
         return 0
     calendar = WorkingDay.objects.calendar()
-    rules, earliest, written = Rules.load(), earliest_days(), 0
+    rules, earliest, written, counted = Rules.load(), earliest_days(), 0, 0
     for date in days_to_handle(today, calendar):
         day = Day(date, rules, calendar, earliest)
-        written += sum(_insert(calling, day, now) for calling in callings(day))
+        for calling in callings(day):
+            written += _insert(calling, day, now)
+            counted = _count_anew(written, counted)
         if date < today:
             ReminderDay.objects.bulk_create([ReminderDay(day=date)], ignore_conflicts=True)
     ReminderDay.objects.update_or_create(day=today, defaults={"seen": seen})
@@ -70,7 +73,7 @@ def _insert(calling, day, now) -> int:
         ledger=quote(Reminder._meta.db_table),
         fields=", ".join(map(quote, SUBJECT)),
         values=", ".join(f"item.item_{name}" for name in SUBJECT.values()),
-        same=" AND ".join(f"known.{quote(field)} = item.item_{name}" for field, name in SUBJECT.items()),
+        same=" AND ".join(f"{_known(field)} = item.item_{name}" for field, name in SUBJECT.items()),
         items=items,
         hearers=hearers,
         impartial=IMPARTIAL.format(members=members) if members else "",
@@ -84,3 +87,20 @@ def _insert(calling, day, now) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, (*own, *item_values, *hearer_values, calling.subject_type, *member_values))
         return cursor.rowcount
+
+
+def _count_anew(written, counted) -> int:
+    """Have the ledger counted when it has grown by many rows, and by as many as when this was last done; return how
+    many were written then."""
+    if connection.vendor != "postgresql" or written - counted <= max(MANY, counted):
+        return counted
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(Reminder._meta.db_table)}")
+    return written
+
+
+def _known(field) -> str:
+    """A field of a row that is in the ledger already. The sum keeps PostgreSQL from finding it by its unit, which has
+    many; by the unique key it is one."""
+    column = f"known.{connection.ops.quote_name(field)}"
+    return f"{column} + 0" if field == "unit_id" else column

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from branches.models import Post, Unit, User
 from records.models import Reminder
-from tasks.models import Assignment
+from tasks.models import Assignment, ReminderDay
 from tasks.reminders import schedule
 from tests import make
 
@@ -45,6 +45,7 @@ def test_the_scan_takes_as_many_statements_for_many_rows_as_for_few(plan, cast):
     Assignment.objects.update(due_on=date(2026, 9, 25), late_on=date(2026, 9, 26))
     few, some = scanned()
     Reminder.objects.all().delete()
+    ReminderDay.objects.all().delete()
     grow(plan)
     many, more = scanned()
     assert (some > 0, more >= some + UNITS * plan.tasks.count()) == (True, True)
