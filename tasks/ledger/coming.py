@@ -34,7 +34,7 @@ class Coming:
 
 def coming(posts, days, written, calendar) -> list[Coming]:
     """On those of `days` that come after `written`, the last day the ledger has, but not long after: for the units for
-    which the posts of a person report or confirm. Three queries, and one for each period that opens or closes."""
+    which the posts of a person report or confirm. Three queries, and one for each period spoken of on them."""
     reported = {post.unit_id for post in posts if post.role == Role.REPORTER}
     confirmed = {post.unit_id for post in posts if post.role == Role.LEADER}
     last = min(max(days), written + AHEAD)
@@ -46,7 +46,7 @@ def coming(posts, days, written, calendar) -> list[Coming]:
     to_come = (written + timedelta(days=n) for n in range(1, (last - written).days + 1))
     rules, ears = Rules.load(), _Ears(reported, confirmed)
     office = [Day(day, rules, calendar, earliest) for day in [written, *filter(calendar.is_working, to_come)]]
-    found = [*_of_rows(rows, office, ears), *_of_periods(office, ears)]
+    found = [*_of_rows(rows, office, ears), *_of_periods(office, ears, set(days))]
     return [one for one in found if one.day in days]
 
 
@@ -107,13 +107,13 @@ def _kinds_of(row):
         yield (ReminderKind.RETURNED,), "turn_on"
 
 
-def _of_periods(office, ears):
+def _of_periods(office, ears, shown):
     for period in Period.objects.filter(plan__status=Plan.Status.PUBLISHED):
         opens = _steps(office, ReminderKind.PERIOD_OPENS, opening_step, period, period.starts_on)
-        yield from _to_units(opens, period, period.starts_on, ears.reported)
+        yield from _to_units(opens, shown, period, period.starts_on, ears.reported)
         for due_on in sorted({period.due_on, period.lead_due_on}):
             closes = _steps(office, ReminderKind.PERIOD_CLOSES, closing_step, period, due_on)
-            yield from _to_units(closes, period, due_on, ears.confirmed, due_on=due_on, asked_by=due_on)
+            yield from _to_units(closes, shown, period, due_on, ears.confirmed, due_on=due_on, asked_by=due_on)
 
 
 def _steps(office, kind, step_of, period, base) -> list:
@@ -124,7 +124,8 @@ def _steps(office, kind, step_of, period, base) -> list:
     return [(day.date, kind.value, step) for day, before, step in pairs if step not in (None, before)]
 
 
-def _to_units(steps, period, base, units, **which):
+def _to_units(steps, shown, period, base, units, **which):
+    steps = [step for step in steps if step[0] in shown]
     if not steps or not units:
         return
     rows = Assignment.objects.working().owing(period).filter(unit__in=units, **which)
