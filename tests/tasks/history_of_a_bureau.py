@@ -1,5 +1,6 @@
 """What a few days of the simulated year are there for: things that chance would bring too seldom."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from branches.actions.calendar import set_day
@@ -12,12 +13,14 @@ from tasks.actions.additions import assign_unit
 from tasks.actions.applications import apply_for, grant_application
 from tasks.actions.assignments import accept_plan
 from tasks.actions.measures import file_measures
+from tasks.actions.reminding import set_rule
 from tasks.actions.withdrawal import withdraw_plan
+from tasks.ladders import Ladder
 from tasks.models import Assignment, Plan, ReminderRule, Task
 from tests import make
 
 DAY = timedelta(days=1)
-STEPS = {"to_review": [1, 4], "overdue": [1, 2, 6]}
+STEPS = {"to_review": (1, 4), "overdue": (1, 2, 6)}
 
 
 def accept_early(year):
@@ -74,10 +77,17 @@ def leave_nobody(year):
 
 
 def turn(year, kind, is_on):
-    """A kind, wherever something is said of it, in the hour between two runs of the job."""
-    ReminderRule.objects.filter(kind=kind).update(is_on=is_on)
+    """A kind, wherever something is said of it, between two runs of the job."""
+    say(year, kind, is_on=is_on)
     if not ReminderRule.objects.filter(kind=kind, plan=None).exists():
-        ReminderRule.objects.create(kind=kind, is_on=is_on, steps=STEPS[kind])
+        set_rule(by=year.office, kind=kind, ladder=Ladder(STEPS[kind], is_on=is_on), version=0)
+
+
+def say(year, kind, **changes):
+    """Something of all the rules that there are of a kind."""
+    for rule in ReminderRule.objects.filter(kind=kind).select_related("plan", "task__plan").order_by("pk"):
+        place = {"version": rule.version, "plan": rule.plan, "task": rule.task}
+        set_rule(by=year.office, kind=kind, ladder=replace(rule.ladder, **changes), **place)
 
 
 def expect_people(year):
@@ -87,7 +97,7 @@ def expect_people(year):
 
 
 def speak_of_periods(year):
-    ReminderRule.objects.filter(kind="period_opens").update(is_on=True, steps=[0])
+    say(year, "period_opens", is_on=True, steps=(0,))
 
 
 def extend_what_is_due(year):

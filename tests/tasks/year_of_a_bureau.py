@@ -3,6 +3,7 @@
 What happens is drawn from a seeded generator, but for what a few days are there for (`HISTORY`)."""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,11 @@ from tasks.actions.leads import set_lead_rule
 from tasks.actions.measures import confirm_measures, file_measures, return_measures
 from tasks.actions.notices import set_terms
 from tasks.actions.publishing import publish_plan
+from tasks.actions.reminding import set_rule
 from tasks.actions.reports import Draft
 from tasks.actions.reviews import confirm_report, pass_report, return_report, send_back_report
 from tasks.actions.withdrawing import restore_assignment, resume_assignment, withdraw_assignment
+from tasks.ladders import Ladder
 from tasks.models import Application, Assignment, Plan, ProgressReport, ReminderRule, Task
 from tasks.periods import open_period
 from tasks.reminders import remind
@@ -272,12 +275,10 @@ class Year:
         task = self.dice.choice([None, *Task.objects.filter(plan__status="published").order_by("pk")])
         plan = task.plan if task else self.dice.choice([None, *Plan.objects.published().order_by("pk")])
         task = task if self.comes(0.5) else None
-        steps, *rest = self.dice.choice(LADDERS[kind])
-        every, leader_from, office_from = [*rest, None, None, None][:3]
-        fields = {"steps": list(steps), "every": every, "leader_from": leader_from, "office_from": office_from}
-        fields |= {"is_on": self.comes(0.75)}
-        place = {"kind": kind, "plan": plan, "task": task}
-        self.happen(ReminderRule.objects.update_or_create, **place, defaults=fields)
+        ladder = replace(Ladder(*self.dice.choice(LADDERS[kind])), is_on=self.comes(0.75))
+        stored = ReminderRule.objects.filter(kind=kind, plan=plan, task=task).first()
+        place = {"plan": plan, "task": task, "version": stored.version if stored else 0}
+        self.happen(set_rule, by=self.office, kind=kind, ladder=ladder, **place)
 
     def change_posts(self, day):
         """Somebody goes, or somebody comes."""
