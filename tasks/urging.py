@@ -9,7 +9,6 @@ from django.db.models import Max
 
 from branches.models import Post, Unit, WorkingDay
 from branches.roles import Role
-from records.models import ReminderTerms
 from tasks.ledger_words import Reason
 from tasks.models import Assignment, Period, ProgressReport, Urge, UrgedRow
 from tasks.next_step import next_step
@@ -59,15 +58,15 @@ class Urged:
         return [self.names[pk] for pk in self.people]
 
 
-def considered(rights, pks) -> list[Urged]:
+def considered(rights, pks, gap) -> list[Urged]:
     """What an urging of these rows by this person today would do, by unit; rows the person does not see are left out
-    without a word. In a fixed number of queries."""
+    without a word. gap: working days between two urgings of a unit. In a fixed number of queries."""
     rows = Assignment.objects.visible_to(rights).filter(pk__in=pks)
     rows = list(rows.for_rows().order_by("unit__order", "unit_id", "id"))
     mine = set(
         Assignment.objects.filter(pk__in=[row.pk for row in rows]).urgeable_by(rights).values_list("pk", flat=True)
     )
-    units = _units(rows, rights.day)
+    units = _units(rows, rights.day, gap)
     numbers, steps = _numbers(rows), _steps(rows, rights.day)
     held = _holders(units, rights.day)
     reporters, leaders = held[Role.REPORTER], held[Role.LEADER]
@@ -82,8 +81,8 @@ def considered(rights, pks) -> list[Urged]:
     return list(units.values())
 
 
-def _units(rows, day) -> dict[int, Urged]:
-    gap, calendar = ReminderTerms.current().urge_gap, WorkingDay.objects.calendar()
+def _units(rows, day, gap) -> dict[int, Urged]:
+    calendar = WorkingDay.objects.calendar()
     last = Urge.objects.last_of({row.unit_id for row in rows})
     found = {}
     for row in rows:

@@ -9,7 +9,7 @@ from branches.models import Unit
 from branches.permissions import rights_of
 from modelagency.clock import now, today
 from records.actions import record, send
-from records.models import Message, Reminder
+from records.models import Message, Reminder, ReminderTerms
 from records.refusals import Refusal
 from tasks.ladders import ReminderKind
 from tasks.links import assignment_link
@@ -45,7 +45,7 @@ def urge(*, by, rows, token, text="") -> Outcome:
     _lock_units(rows)
     if Urge.objects.filter(by=by, token=token).exists():
         return Outcome([], was_done=True)
-    found = Outcome(considered(rights_of(by), rows))
+    found = Outcome(considered(rights_of(by), rows, ReminderTerms.current().urge_gap))
     if not found.units:
         raise Refusal("没有可以催办的落实项，请重新选择。")
     _keep(by, token, text, found.urged)

@@ -66,11 +66,11 @@ def _of_list(rows, said):
 
 
 def _page(request, rights, pks, form):
-    units = considered(rights, pks)
+    terms = ReminderTerms.current()
+    units = considered(rights, pks, terms.urge_gap)
     urged = [unit for unit in units if unit.urged]
     month = month_of(today())
     burdens = {line.unit_id: line for line in added({(unit.unit.pk, month): 1 for unit in urged})}
-    terms = ReminderTerms.current()
     context = {
         "form": form,
         "urged": [(unit, burdens[unit.unit.pk]) for unit in urged],
