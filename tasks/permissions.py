@@ -18,7 +18,7 @@ from tasks.models import (
     TaskChange,
 )
 from tasks.querysets import lead_acts
-from tasks.states import MOVES, Right, right_of, verb_of
+from tasks.states import Right, right_of, verb_of
 
 NEEDS = {
     "report": "只有本单位的填报员可以办理这一步。",
@@ -124,9 +124,8 @@ def _abilities(rights, row, held, is_led) -> tuple[set[str], bool]:
     return (may | {"review"} if leads or stands_in else may), stands_in
 
 
-def acts_as_deputy(user, assignment, verb) -> bool:
-    """Does the person take this step only because somebody named them deputy (代)?"""
-    rights = MOVES[verb].rights
+def acts_as_deputy(user, assignment, rights) -> bool:
+    """Does the person, who has one of `rights` on the row, have it only because somebody named them deputy (代)?"""
     roles = {role for right in rights for role in ROLES_OF.get(right, ())}
     units = {assignment.unit_id} if Right.CONFIRM in rights else {assignment.task.lead_id}
     posts = [post for post in rights_of(user).posts if post.role in roles]

@@ -93,7 +93,7 @@ def add_steps(verb, *, by, rows) -> list[Step]:
     for assignment, fields in rows:
         if declared.to is None and not declared.returns:
             _check(assignment, verb, declared.rows)
-        fields["acting"] = by is not None and acts_as_deputy(by, assignment, verb)
+        fields["acting"] = by is not None and acts_as_deputy(by, assignment, declared.rights)
     note_deputy(any(fields["acting"] for _, fields in rows))
     if not declared.stays:
         _mark_turn(assignments, verb in SENDS_BACK)

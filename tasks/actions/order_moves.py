@@ -3,12 +3,13 @@
 from branches.permissions import rights_of
 from modelagency.clock import now
 from records.actions import tell
+from records.context import note_deputy
 from records.refusals import NotAllowed, Refusal, StaleVersion
 from tasks.actions.moves import PORTAL, locked
 from tasks.links import order_link
 from tasks.models import OrderStep, SupervisionOrder
 from tasks.order_states import MOVES, ORDER_VERB_LABELS
-from tasks.permissions import ORDER_NEEDS, order_abilities
+from tasks.permissions import ORDER_NEEDS, acts_as_deputy, order_abilities
 from tasks.states import Right
 
 
@@ -51,9 +52,10 @@ def require_order_move(by, order, verb) -> None:
 
 
 def add_order_step(order, verb, *, by, text="", evidence=()) -> OrderStep:
-    step = OrderStep.objects.create(
-        order=order, verb=verb, by=by, by_label=by.name if by else PORTAL, text=text, at=now()
-    )
+    acting = by is not None and acts_as_deputy(by, order.assignment, MOVES[verb].rights)
+    note_deputy(acting)
+    name = f"{by.name[:46]}（代）" if acting else by.name if by else PORTAL
+    step = OrderStep.objects.create(order=order, verb=verb, by=by, by_label=name, text=text, at=now())
     step.evidence.set(evidence)
     return step
 

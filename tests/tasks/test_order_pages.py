@@ -164,6 +164,16 @@ def test_who_wrote_the_answer_does_not_confirm_it(cast, row, signed_in, units):
     assert (refused.status_code, "请由本单位的另一位审核人确认" in words(refused)) == (409, True)
 
 
+def test_a_deputy_is_named_as_such(cast, row, signed_in):
+    order = ordered.confirmable(cast, row)
+    acting = make.deputy(cast.leader).user
+    act(signed_in(acting), order, "confirm")
+    assert order.steps.get(verb="confirm").by_label == "郑岚（代）"
+    assert AuditEvent.objects.get(verb="order.confirm").acting_as == "代"
+    act(signed_in(cast.office), ordered.fresh(order), "lift", reason="已补报")
+    assert order.steps.get(verb="lift").by_label == "office"
+
+
 def test_hostile_words_stay_words_on_every_page_and_on_paper(people, row, cast):
     said = ordered.FORM | {"reason": HOSTILE, "demands": HOSTILE, "exception": HOSTILE}
     do(people["office"], "tasks:order_new", row.pk, **said)
