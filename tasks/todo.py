@@ -67,6 +67,7 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     is_of_others: bool = False  # rows of other units, each of which is named
     all_url: str = ""
+    urge_url: str = ""
     batches: list = field(default_factory=list)
 
 
@@ -137,6 +138,7 @@ def todo_for(rights, today) -> Todo:
     if rights.sees_all:
         overdue = Assignment.objects.overdue(today).order_by("late_on", "id")
         todo.sections.append(_section("逾期", "alert", overdue, today, "打开", "assignment", "?light=overdue"))
+        todo.sections[-1].urge_url = reverse("tasks:urge") if rights.is_office else ""
     todo.sections = [*_orders(rights, today), *(section for section in todo.sections if section.rows)]
     return todo
 
@@ -171,7 +173,7 @@ def _section(title, icon, queryset, today, label, page, query) -> Section:
     """`page` is the name of the page behind the button `label`."""
     rows = queryset.for_rows()[:MOST]
     lines = [Row(row, light(row, today), label, _page(page, row)) for row in rows]
-    return Section(title, icon, lines, reverse("tasks:assignments") + query)
+    return Section(title, icon, lines, is_of_others=True, all_url=reverse("tasks:assignments") + query)
 
 
 def _batches_of_units(waiting) -> list:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from branches.actions.posts import appoint
 from branches.actions.units import create_unit
@@ -124,6 +125,15 @@ def test_the_office_sees_its_drafts_and_what_it_stands_in_for(cast, plan, units)
 def test_who_sees_all_sees_what_is_overdue(cast, plan, who):
     found = shown(getattr(cast, who), date(2026, 9, 30))
     assert [row[1:] for row in found["逾期"]] == [("overdue", "打开")] * 13
+
+
+@pytest.mark.parametrize(("who", "leads"), [("office", True), ("committee", False), ("inspector", False)])
+def test_the_office_urges_what_is_overdue_from_its_own_page(cast, plan, signed_in, the_day, who, leads):
+    the_day.move_to("2026-09-30T01:00:00Z")
+    page = signed_in(getattr(cast, who)).get(reverse("home")).content.decode()
+    assert (f'<a href="{reverse("tasks:urge")}">催办</a>' in page) == leads
+    assert f'<a href="{reverse("tasks:assignments")}?light=overdue">全部清单</a>' in page
+    assert page.count("去补正") + page.count(">打开<") == 8
 
 
 @pytest.mark.parametrize("who", ["lead", "stranger_leader", "system_admin", "security_admin", "audit_admin"])
