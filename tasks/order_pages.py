@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasks.colours import COLOUR_LABELS
 
-FIRST_LINES, NEXT_LINES, CLOSING_LINES = 16, 22, 3
+FIRST_LINES, NEXT_LINES, CLOSING_LINES = 17, 23, 3
 ISSUER_WIDTH, ISSUER_LINES = 15, 2  # characters of the red head in a line, which is as high as so many lines of text
 WIDTH, LATIN = 26, 0.6  # Chinese characters in a line; a Latin one beside them
 INDENT = 2

@@ -148,7 +148,8 @@ def _orders(rights, today) -> list[Section]:
     sections = {}
     for order in SupervisionOrder.objects.waiting_for(rights).for_rows()[:MOST]:
         title, label = ORDER_WORK[OrderState(order.state)]
-        section = sections.setdefault(title, Section(title, "order", is_of_others=True))
+        is_of_others = order.state in (OrderState.TO_ISSUE, OrderState.ANSWERED)
+        section = sections.setdefault(title, Section(title, "order", is_of_others=is_of_others))
         url = reverse("tasks:order", args=[order.pk])
         note = f"{order.name}（{order.get_colour_display()}），{order.answer_by.month}月{order.answer_by.day}日前答复"
         section.rows.append(Row(order.assignment, light(order.assignment, today), label, url, note=note))
