@@ -14,7 +14,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from branches.models import Post, Unit
 from modelagency.clock import start_of
 from records.models import Reminder, ReminderTerms
-from tasks.burdens import Added, AddedMonth, by_month
+from tasks.burden_sums import Added, AddedMonth, by_month
 from tasks.ladders import ReminderKind
 from tasks.links import assignment_link, order_link, receipt_link
 from tasks.models import Assignment, ProgressReport, Receipt, Step, SupervisionOrder, Urge

@@ -12,7 +12,7 @@ from branches.roles import Role
 from tasks.ledger_words import Reason
 from tasks.models import Assignment, Period, ProgressReport, Urge, UrgedRow
 from tasks.next_step import next_step
-from tasks.urges import NO_ONE, OTHERS, OWN, REASONS, again_on, hearers, why_not
+from tasks.urge_rules import NO_ONE, OTHERS, OWN, REASONS, again_on, hearers, why_not
 
 
 @dataclass(frozen=True)

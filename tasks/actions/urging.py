@@ -14,7 +14,7 @@ from records.refusals import Refusal
 from tasks.ladders import ReminderKind
 from tasks.links import assignment_link
 from tasks.models import Assignment, Urge, UrgedRow
-from tasks.urges import UNTOLD
+from tasks.urge_rules import UNTOLD
 from tasks.urging import Urged, considered
 
 OFFICE = "机关党委办公室"

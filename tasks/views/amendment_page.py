@@ -7,7 +7,7 @@ from modelagency.clock import today
 from tasks.actions.amending import words_of
 from tasks.actions.touched import PARTS, Touch, changes_of, touches, troubles
 from tasks.burden import added_by_month
-from tasks.burdens import asked_by_rows
+from tasks.burden_sums import asked_by_rows
 from tasks.models import Amendment, TaskChange
 from tasks.wording import Part, sides
 

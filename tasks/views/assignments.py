@@ -23,7 +23,7 @@ from tasks.people import contacts_of
 from tasks.permissions import get_assignment, get_plan, urges
 from tasks.progress import planned
 from tasks.states import Kind, State
-from tasks.urges import NEVER_URGED
+from tasks.urge_rules import NEVER_URGED
 from tasks.views.history import reports_of, said_now, steps_of
 from tasks.views.versions import versions_of
 

@@ -17,7 +17,7 @@ from records.models import ReminderTerms
 from records.paging import page_key
 from tasks.actions.burden import set_burden_limit
 from tasks.burden import BY_CODE, SOURCES, asked, requests_of
-from tasks.burdens import months_of
+from tasks.burden_sums import months_of
 from tasks.forms.burden import YEARS, BurdenForm, LimitForm
 from tasks.grid import page_of_lines
 from tasks.permissions import get_seen_unit, may_limit, require_limiting

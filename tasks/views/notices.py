@@ -12,7 +12,7 @@ from tasks.actions.notices import discard_draft, import_notice, import_text, set
 from tasks.actions.publishing import coming_spans, publish_plan, troubles
 from tasks.actions.spread import spread_of
 from tasks.burden import added_by_month
-from tasks.burdens import asked_by_rows
+from tasks.burden_sums import asked_by_rows
 from tasks.drafts import open_questions, questions, tasks_of
 from tasks.forms.notices import NameForm, NoticeForm
 from tasks.forms.terms import TermsForm

@@ -14,7 +14,7 @@ from records.paging import page_key, page_of
 from records.refusals import Refusal
 from tasks.actions.urging import urge
 from tasks.burden import added
-from tasks.burdens import month_of
+from tasks.burden_sums import month_of
 from tasks.forms.urging import MOST, ChosenForm, UrgeForm
 from tasks.lights import Light
 from tasks.models import Assignment, Period, Plan, Urge
