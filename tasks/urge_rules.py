@@ -6,7 +6,6 @@ from tasks.states import RESTING, State
 
 LEADERS_FROM = 2  # from this urging of a row on its unit's leaders hear of it too
 ASKED_FIRST = {State.TO_ACCEPT, State.TO_PLAN, State.PLAN_SUBMITTED}
-NEVER_URGED = RESTING | {State.CLOSED, State.CLOSING}
 NO_ONE, OWN, OTHERS = "no_one", "own", "others"  # left out without anybody having been considered: not in the ledger
 UNTOLD = {
     NO_ONE: "单位没有填报员和审核人",

@@ -196,8 +196,7 @@ GROUPS = [
         OFFICE,
         "POST tasks:withdraw plan -",
         {
-            "withdraw silently": (form(), 422, "请填写理由"),
-            "withdraw at length": (form(reason="长" * 301), 422, "最多 300 字"),
+            "withdraw what work hangs on": (form(), 422, "不能撤回：单位已经写了内容"),
         },
     ),
     (

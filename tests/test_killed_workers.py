@@ -15,6 +15,7 @@ from modelagency.clock import now, today
 from records.actions import tell
 from records.deliveries import deliver
 from records.models import Delivery, Job, Message, Reminder
+from tasks.models import ReminderDay
 from tasks.reminders import remind
 from tests import make
 from tests.fleet import seconds, wait_until
@@ -172,6 +173,7 @@ def test_control_careless_senders_lose_or_repeat(marks, lost, doubled, people, m
 def test_control_without_the_ledger_everybody_is_told_twice(due, people, mail):
     remind(now=now())
     Reminder.objects.all().delete()
+    ReminderDay.objects.all().delete()  # what the tick remembers of the ledger
     Message.objects.update(digest_on=None)
     remind(now=now())
     assert (found(people, mail).told, found(people, mail).messages) == (PEOPLE, 2 * PEOPLE)

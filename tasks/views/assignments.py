@@ -23,7 +23,7 @@ from tasks.people import contacts_of
 from tasks.permissions import get_assignment, get_plan, urges
 from tasks.progress import planned
 from tasks.states import Kind, State
-from tasks.urge_rules import NEVER_URGED
+from tasks.urge_rules import why_not
 from tasks.views.history import reports_of, said_now, steps_of
 from tasks.views.versions import versions_of
 
@@ -107,6 +107,7 @@ def assignment(request, pk):
     asked = list(row.applications.select_related("period", "proposed_unit", "asked_by", "given_to"))
     for one in asked:
         one.answers = answers(row, one)
+    step = next_step(row, reports, periods, today())
     measures = list(row.measures.all() if is_own or row.state != State.TO_PLAN else ())
     context = {
         "applications": asked,
@@ -124,13 +125,13 @@ def assignment(request, pk):
         "steps": steps,
         "merged": row.merged.select_related("unit") if any(measure.came_from for measure in measures) else (),
         "versions": versions_of(row.task),
-        "next": next_step(row, reports, periods, today()),
+        "next": step,
         "urgings": row.urgings.select_related("urge"),
         "orders": list(
             SupervisionOrder.objects.visible_to(rights_of(request.user)).filter(assignment=row).order_by("-pk")
         ),
         "may_draft": "office" in row.abilities and row.state not in NOT_SUPERVISED,
-        "may_urge": not row.abilities.isdisjoint({"review", "office"}) and row.state not in NEVER_URGED,
+        "may_urge": not row.abilities.isdisjoint({"review", "office"}) and not why_not(row, step, today()),
     }
     return render(request, "tasks/assignment.html", context)
 

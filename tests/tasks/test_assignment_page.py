@@ -46,11 +46,12 @@ def returned(cast, row):
     return report
 
 
+URGING = dict.fromkeys(("lead", "office", "deputy"), ["催办"])  # while the unit owes something
 BUTTONS = {
-    "to_accept": {"reporter": ["签收本单位全部任务"]},
-    "to_plan": {"reporter": ["申请延期", "制定举措"]},
-    "plan_submitted": {"leader": ["去审核"]},
-    "working": {"reporter": ["申请延期", "填报进展"]},
+    "to_accept": {"reporter": ["签收本单位全部任务"]} | URGING,
+    "to_plan": {"reporter": ["申请延期", "制定举措"]} | URGING,
+    "plan_submitted": {"leader": ["去审核"]} | URGING,
+    "working": {"reporter": ["申请延期", "填报进展"]} | URGING,
     "to_confirm": {"leader": ["去审核"]},
     "to_review": {"lead": ["去复核"]},
     "done": {"reporter": ["申请办结"]},

@@ -25,6 +25,7 @@ def test_pages_of_the_ledger(visitor, cast, row):
     visitor.page.get_by_role("link", name="为什么收到").first.click()
     visitor.page.locator("tr.sel").wait_for()
     visitor.page.mouse.move(0, 0)  # or the button that stands there now changes its colour
+    visitor.page.evaluate("scrollTo(0, 0)")  # or the head of the page covers half a button
     visitor.look("what a message leads to")
     visitor.open("tasks:ledger", query="?result=waiting&rule=overdue")
     visitor.open("tasks:ledger_day", cast.reporter.pk, query="?day=2026-09-15")

@@ -62,7 +62,7 @@ def test_without_the_lock_each_would_urge(cast, row):
         own = {"by": cast.office, "by_label": "", "side": "", "day": today(), "at": now(), "token": uuid4()}
         Urge.objects.create(unit=row.unit, **own)
 
-    looks = partial(considered, rights_of(cast.office), [row.pk])
+    looks = partial(considered, rights_of(cast.office), [row.pk], 3)
     assert looking_first(looks, keep, keep, keep) == [None] * 3
     assert Urge.objects.count() == 3
 

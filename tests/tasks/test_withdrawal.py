@@ -137,6 +137,14 @@ def test_the_page_says_what_goes_and_the_button_repeats_it(cast, plan, units, si
     assert signed_in(cast.reporter).get(reverse("tasks:plan", args=[plan.pk])).status_code == 404
 
 
+@pytest.mark.parametrize(("reason", "why"), [("", "请填写理由"), ("长" * 301, "最多 300 字")])
+def test_a_reason_is_asked_for(cast, plan, signed_in, reason, why):
+    answer = signed_in(cast.office).post(reverse("tasks:withdraw", args=[plan.pk]), {"reason": reason})
+    assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    plan.refresh_from_db()
+    assert plan.status == "published"
+
+
 def test_the_page_names_what_stands_in_the_way(cast, plan, units, signed_in):
     stages.reach("plan_submitted", cast, make.assignment_of(plan, units["甲医院"]))
     page = signed_in(cast.office).get(reverse("tasks:withdraw", args=[plan.pk])).content.decode()
