@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from modelagency.clock import day_of
+from tasks.reminders.texts import ORDER
 
 SENT, SUPPRESSED, WAITING, EVENT = "sent", "suppressed", "waiting", "event"
 RESULTS = {SENT: "已发送", SUPPRESSED: "未发送", WAITING: "预定", EVENT: "即时消息"}
 EXPECTED = (SENT, SUPPRESSED, WAITING)
+PLACES = {kind.value: place for place, kind in enumerate(ORDER)}
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ class Line:
 
     @property
     def order(self) -> tuple:
-        """By day and time; what is to come stands at the end of its day."""
-        return self.day, self.at is None, self.at.timestamp() if self.at else 0
+        """By day and time, the most pressing first as in a digest; what is to come stands at the end of its day."""
+        instant = self.at.timestamp() if self.at else 0
+        return self.day, self.at is None, instant, PLACES.get(self.rule, 0), self.row_id or 0
 
 
 @dataclass(frozen=True)
