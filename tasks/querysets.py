@@ -327,7 +327,8 @@ class SupervisionOrderQuerySet(models.QuerySet):
 
     def for_rows(self):
         """With everything a list row shows."""
-        rows = self.select_related("assignment__task__pillar", "assignment__unit", "assignment__plan__notice")
+        task = ("assignment__task__pillar", "assignment__task__lead")
+        rows = self.select_related(*task, "assignment__unit", "assignment__plan__notice")
         return rows.defer("assignment__plan__notice__text")
 
     def waiting_for(self, rights):
