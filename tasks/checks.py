@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from records.dates import month_day
 from tasks.progress import MeasureStatus
 
 EARLY = 120  # days before its due day that a measure said to be done is pointed out
@@ -102,7 +103,7 @@ def _early(report) -> Iterator[Check]:
     ]
     early = [(step, days) for step, days in done if days > EARLY]
     for step, days in early:
-        yield Check(False, f"“{step.text}”报完成，比时限 {_day(step.due_on)} 早 {days} 天")
+        yield Check(False, f"“{step.text}”报完成，比时限 {month_day(step.due_on)} 早 {days} 天")
     if done and not early:
         yield Check(True, f"报完成的举措 {len(done)} 项，与时限相符")
 
@@ -143,7 +144,7 @@ def _days(report) -> Iterator[Check]:
     found = list(_days_past(report))
     late = [day for day in found if day > report.handed_in_on]
     for day in dict.fromkeys(late):
-        yield Check(False, f"文中日期 {_day(day)} 晚于提交日 {_day(report.handed_in_on)}")
+        yield Check(False, f"文中日期 {month_day(day)} 晚于提交日 {month_day(report.handed_in_on)}")
     if found and not late:
         yield Check(True, "文中日期都不晚于提交日")
 
@@ -176,10 +177,6 @@ def _fall(report) -> Iterator[Check]:
 
 def _quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 LOOKS = (_measures, _early, _evidence, _reuse, _repeated, _numbers, _days, _targets, _fall)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from records.dates import month_day
 from tasks.ladders import REMINDER_LABELS, ReminderKind
 
 
@@ -68,8 +69,4 @@ def base_words(rule: str, base, step: int) -> str:
     """9月11日 +3: the day a step is counted from, and by how many working days. People urge by number: 第 2 次."""
     if rule == ReminderKind.URGE:
         return f"第 {step} 次"
-    return f"{day_words(base)} {step:+d}".replace("-", "−") if step else day_words(base)
-
-
-def day_words(day) -> str:
-    return f"{day.month}月{day.day}日"
+    return f"{month_day(base)} {step:+d}".replace("-", "−") if step else month_day(base)

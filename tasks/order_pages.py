@@ -5,6 +5,7 @@ Browsers number printed pages differently or not at all, so the pages are made h
 
 from dataclasses import dataclass
 
+from records.dates import full_date
 from tasks.colours import COLOUR_LABELS
 
 FIRST_LINES, NEXT_LINES, CLOSING_LINES = 17, 23, 3
@@ -25,7 +26,7 @@ class Piece:
 
 def paragraphs(order) -> list[Piece]:
     """What the sheet says of an issued order, without head and signature."""
-    day = f"{order.answer_by.year}年{order.answer_by.month}月{order.answer_by.day}日"
+    day = full_date(order.answer_by)
     parts = [
         ("督办事项", [order.paper["matter"]]),
         ("事由", [*order.reason.splitlines(), *_grounds(order)]),
@@ -49,8 +50,7 @@ def _grounds(order) -> list[str]:
     if order.exception:
         found.append(f"特别理由：{order.exception}")
     if order.decision:
-        held = order.decision.held_on
-        day = f"{held.year}年{held.month}月{held.day}日"
+        day = full_date(order.decision.held_on)
         found.append(f"依据：{day}{order.decision.body}决定（{order.decision.minutes_number}）。")
     return found
 

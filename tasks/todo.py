@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from branches.models import WorkingDay
 from branches.roles import Role
+from records.dates import month_day
 from tasks.ahead import days_ahead
 from tasks.lights import Light, light
 from tasks.models import (
@@ -37,6 +38,7 @@ ORDER_WORK = {
     OrderState.ANSWERED: ("督办单答复待审核", "去审核"),
 }
 MOST_BATCHES = 8
+SHOWN = 8
 MOST = 50  # rows of a section that has a list behind it; the own work is shown whole
 
 
@@ -69,6 +71,15 @@ class Section:
     all_url: str = ""
     urge_url: str = ""
     batches: list = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Row]:
+        """The first rows where there is a list behind them, else all."""
+        return self.rows[:SHOWN] if self.all_url else self.rows
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.shown) < len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -151,7 +162,7 @@ def _orders(rights, today) -> list[Section]:
         is_of_others = order.state in (OrderState.TO_ISSUE, OrderState.ANSWERED)
         section = sections.setdefault(title, Section(title, "order", is_of_others=is_of_others))
         url = reverse("tasks:order", args=[order.pk])
-        note = f"{order.name}（{order.get_colour_display()}），{order.answer_by.month}月{order.answer_by.day}日前答复"
+        note = f"{order.name}（{order.get_colour_display()}），{month_day(order.answer_by)}前答复"
         section.rows.append(Row(order.assignment, light(order.assignment, today), label, url, note=note))
     return list(sections.values())
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from assessment.exports.edition import chinese_date
 from assessment.models import Mark
 from modelagency.clock import day_of
 from modelagency.excel import Column, Formula, Table, Total
+from records.dates import full_date
 
 COLUMNS = [
     Column("序号", 6, centred=True),
@@ -36,7 +36,7 @@ def deductions(edition) -> Table:
 
 def _rows(found):
     for number, (*facts, at) in enumerate(found, start=1):
-        yield [number, *facts, chinese_date(day_of(at))]
+        yield [number, *facts, full_date(day_of(at))]
     if found:
         total = Formula("=SUM(E{first}:E{above})", sum((row[3] for row in found), Decimal(0)), len(found))
         yield Total([None, "合计", None, None, total, None, None, None])

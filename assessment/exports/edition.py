@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assessment.standings import Freshness
 from modelagency.clock import day_of
+from records.dates import full_date
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,5 @@ class Edition:
         """What stands under the title of each sheet."""
         return {
             "left": f"填报单位：{self.organisation}",
-            "right": f"填报日期：{chinese_date(day_of(self.at))}",
+            "right": f"填报日期：{full_date(day_of(self.at))}",
         }
-
-
-def chinese_date(day) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from assessment.exports.edition import chinese_date
 from assessment.scoring import BANDS, plain
 from modelagency.clock import day_of
 from modelagency.excel import Column, Formula, Group, Table
+from records.dates import full_date
 
 SIGNATURES = "考核组组长（签字）：{gap}考核组成员（签字）：{gap}机关党委（盖章）：{gap}年　　月　　日".format(
     gap="　" * 10
@@ -52,7 +52,7 @@ def _tail(row) -> Decimal | None:
 
 def _notes(edition) -> list[str]:
     limits = "，".join(f"{name} {limit} 分以上" for limit, name in BANDS[:-1])
-    computed_on = chinese_date(day_of(edition.freshness.computed_at))
+    computed_on = full_date(day_of(edition.freshness.computed_at))
     notes = [
         f"依据：{edition.cycle.scheme}。总分计算于 {computed_on}，四舍五入取两位小数一次；名次只在本类内排列。",
         f"分数段按总分划分（{limits}，其余为{BANDS[-1][1]}），未计名额和一票否决，不是审定的等次。",

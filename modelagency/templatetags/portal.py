@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from branches.serving import is_shown
 from modelagency.clock import day_of, today
+from records.dates import full_date, month_day
 from tasks.lights import LIGHT_LABELS
 
 register = template.Library()
@@ -134,8 +135,7 @@ def cn_date(value: date | datetime | None) -> str:
     if not value:
         return ""
     day = day_of(value) if isinstance(value, datetime) else value
-    year = "" if day.year == today().year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
+    return month_day(day) if day.year == today().year else full_date(day)
 
 
 @register.filter

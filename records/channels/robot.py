@@ -10,6 +10,7 @@ from django.utils import timezone
 from records.channels.answers import Answer, LaterError, NeverError, TroubleError
 from records.channels.forms import FORMS
 from records.channels.webhook import UnclearError, post
+from records.dates import month_day
 
 POSTS = 10  # a run; more than a robot takes in a minute it refuses for now, which counts against nobody
 LONGEST = {"unit": 40, "name": 20, "text": 120}  # signs of a line
@@ -78,7 +79,7 @@ def groups(letters, limit: int, instant: datetime) -> list[list]:
 def text_of(letters, instant: datetime) -> str:
     """With the time and the count, because a robot drops a text it has had before."""
     local = timezone.localtime(instant)
-    head = f"【模范机关】{local.month}月{local.day}日 {local:%H:%M} 提醒，{len(letters)} 条"
+    head = f"【模范机关】{month_day(local)} {local:%H:%M} 提醒，{len(letters)} 条"
     return "\n".join([head, *map(_line, letters), f"请登录平台办理：{settings.PUBLIC_URL}"])
 
 

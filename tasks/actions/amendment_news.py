@@ -8,6 +8,7 @@ from branches.models import Post
 from branches.roles import Role
 from modelagency.clock import today
 from records.actions import send
+from records.dates import full_date
 from records.models import Message
 from tasks.actions.touched import ENDED, changed_parts
 from tasks.models import Assignment, TaskChange
@@ -18,24 +19,20 @@ def named(amendment) -> str:
     return f"{amendment}（{amendment.document_number}）"
 
 
-def on_day(day) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def changed(amendment, touch) -> str:
     parts = "、".join(changed_parts(touch.change))
     reason = f"理由：{touch.change.reason}" if touch.change.reason else ""
-    return f"{on_day(amendment.effective_on)}起按{named(amendment)}，{parts}有调整。{reason}"
+    return f"{full_date(amendment.effective_on)}起按{named(amendment)}，{parts}有调整。{reason}"
 
 
 def gone(amendment, touch) -> str:
     what = "撤销这项任务" if touch.change.kind == TaskChange.Kind.DROP else "不再由本单位承担"
     reason = f"理由：{touch.change.reason}" if touch.change.reason else ""
-    return f"{on_day(amendment.effective_on)}起按{named(amendment)}{what}。{reason}"
+    return f"{full_date(amendment.effective_on)}起按{named(amendment)}{what}。{reason}"
 
 
 def begun(amendment, today) -> str:
-    return f"{named(amendment)}新增，{on_day(today)}起算。"
+    return f"{named(amendment)}新增，{full_date(today)}起算。"
 
 
 def tell_units(amendment, touched, when) -> None:
@@ -68,4 +65,4 @@ def _of_units(touch):
 
 def _numbers(counts, amendment) -> str:
     parts = [f"{what} {number} 项" for what, number in counts.items()]
-    return "，".join([*parts, f"办结时限改为 {on_day(amendment.due_on)}"] if amendment.due_on else parts)
+    return "，".join([*parts, f"办结时限改为 {full_date(amendment.due_on)}"] if amendment.due_on else parts)

@@ -7,11 +7,12 @@ from branches.models import Post
 from branches.roles import Role
 from modelagency.clock import now, today
 from records.actions import record, tell
+from records.dates import full_date
 from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.amended_rows import begin_rows, end_rows, mark_leads, move_days, settle_anew
 from tasks.actions.amending import locked_draft, locked_plan
-from tasks.actions.amendment_news import named, on_day, tell_units
+from tasks.actions.amendment_news import named, tell_units
 from tasks.actions.rewriting import rewrite
 from tasks.actions.rollups import count_rows
 from tasks.actions.touched import ENDED, touches, troubles, unreviewed
@@ -31,7 +32,7 @@ def issue_amendment(*, by, amendment, edits) -> Amendment:
     if draft.effective_on <= today():
         _bring_into_force(draft, today())
     else:
-        tell_units(draft, touched, f"{on_day(draft.effective_on)}起")
+        tell_units(draft, touched, f"{full_date(draft.effective_on)}起")
     return draft
 
 

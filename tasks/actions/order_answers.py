@@ -5,6 +5,7 @@ from django.db import transaction
 from branches.actions.evidence import from_shelf, shelve_all
 from modelagency.clock import today
 from records.actions import record
+from records.dates import full_date
 from records.models import Message
 from records.refusals import Refusal
 from tasks.actions.order_moves import locked_order, move_order, tell_of_order
@@ -52,7 +53,7 @@ def return_answer(*, by, order, version, reason, answer_by) -> None:
     if answer_by <= today():
         raise Refusal("重新答复的期限应晚于今天。")
     order.answer_by = answer_by
-    text = f"{reason}（重新答复期限 {answer_by:%Y-%m-%d}）"
+    text = f"{reason}（重新答复期限 {full_date(answer_by)}）"
     move_order(order, OrderVerb.RETURN, by=by, text=text)
     people = [*reporters_of(order.unit_id, today()), *leaders_of(order.unit_id, today())]
     tell_of_order(order, people, Message.Kind.RETURNED, f"的答复没有通过：{text}")

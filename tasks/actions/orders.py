@@ -5,6 +5,7 @@ from django.db import transaction
 from branches.models import Unit, WorkingDay
 from modelagency.clock import now, today
 from records.actions import record
+from records.dates import full_date, month_day
 from records.models import Decision, Message
 from records.refusals import Refusal
 from tasks.actions.moves import locked
@@ -86,15 +87,15 @@ def issue_order(*, by, order, version, decision=None) -> SupervisionOrder:
     if decision is not None:
         _check_decision(by, order, decision)
     if order.answer_by <= today():
-        raise Refusal(f"答复期限 {order.answer_by:%Y-%m-%d} 已到，请先由机关党委办公室修改。")
+        raise Refusal(f"答复期限 {month_day(order.answer_by)}已到，请先由机关党委办公室修改。")
     order.facts, order.follows = _checked(order), _last(order.assignment)
     _end(order)
     order.decision, order.issued_by, order.issued_on, order.year = decision, by, today(), today().year
     order.number, order.paper = _next_number(order.year), _paper(order)
-    text = f"凭 {decision.body} {decision.minutes_number}（{decision.held_on:%Y-%m-%d}）" if decision else ""
+    text = f"凭 {decision.body} {decision.minutes_number}（{full_date(decision.held_on)}）" if decision else ""
     move_order(order, verb, by=by, text=text)
     people = [*reporters_of(order.unit_id, today()), *leaders_of(order.unit_id, today())]
-    tell_of_order(order, people, Message.Kind.REVIEW, f"已印发，请于 {order.answer_by:%Y-%m-%d} 前答复。")
+    tell_of_order(order, people, Message.Kind.NOTICE, f"已印发，请于{month_day(order.answer_by)}前答复。")
     after = {"number": order.name, "decision": decision.pk if decision else None, "facts": order.facts}
     record(by=by, verb="order.issue", subject=order, after=after)
     return order

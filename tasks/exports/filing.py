@@ -1,6 +1,7 @@
 """The rows a unit has to file in a period, as they stand today."""
 
 from modelagency.clock import today
+from records.dates import month_day
 from tasks.asked import rows_of
 from tasks.filings.lines import Filing, Line, MeasureLine
 from tasks.periods import due_of
@@ -45,7 +46,7 @@ def _line(row, period) -> Line:
 
 
 def _measure(measure) -> MeasureLine:
-    until = f"{measure.due_on.month}月{measure.due_on.day}日" + (f"　{measure.owner}" if measure.owner else "")
+    until = month_day(measure.due_on) + (f"　{measure.owner}" if measure.owner else "")
     return MeasureLine(measure.pk, measure.text, until, measure.status, measure.reported_status)
 
 

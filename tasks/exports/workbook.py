@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
 from modelagency.excel import A4, BODY_FONT, BORDER, HEAD_FONT, SONG, put
+from records.dates import full_date
 from tasks.completeness import LONGEST_TEXT
 from tasks.filings.layout import (
     ASKED,
@@ -101,7 +102,7 @@ class _Sheet:
             (2, filing.plan, BODY_FONT, 32),
             (
                 3,
-                f"截止 {_day(filing.due_on)}　只填浅黄色的格子；填好后在填报页上传。下载于 {_day(day)}",
+                f"截止 {full_date(filing.due_on)}　只填浅黄色的格子；填好后在填报页上传。下载于 {full_date(day)}",
                 SMALL_FONT,
                 20,
             ),
@@ -236,10 +237,6 @@ def _heading(head: str) -> str:
 
 def _label(status: str) -> str:
     return MEASURE_LABELS[MeasureStatus(status)]
-
-
-def _day(day) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _lines(text: str, width: float) -> int:

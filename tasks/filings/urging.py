@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from records.dates import month_day
 from tasks.states import ReportState, State
 
 NAMED = 5  # tasks a line names; of more it gives the number
@@ -73,9 +74,9 @@ def urging_text(period: str, units: list[Lacking], today: date) -> str:
     """Plain text without names of persons: the units under the day on which something of theirs is due."""
     if not units:
         return ""
-    lines = [f"【填报提醒】{period}进展，还有 {len(units)} 个单位没有报齐（截至{_day(today)}）。"]
+    lines = [f"【填报提醒】{period}进展，还有 {len(units)} 个单位没有报齐（截至{month_day(today)}）。"]
     for due_on in sorted({unit.due_on for unit in units}):
-        lines.append(f"{_day(due_on)}截止（{_distance(due_on, today)}）：")
+        lines.append(f"{month_day(due_on)}截止（{_distance(due_on, today)}）：")
         lines += [f"· {unit.unit}：{_owes(unit)}" for unit in units if unit.due_on == due_on]
     lines.append("请登录平台，从“我的待办”填报并提交；不便登录的，下载填报表填好后上传。")
     return "\n".join(lines)
@@ -85,10 +86,6 @@ def _owes(unit: Lacking) -> str:
     kinds = "，".join(f"{words} {number} 项" for words, number in unit.said)
     names = "、".join(unit.tasks[:NAMED]) + ("等" if len(unit.tasks) > NAMED else "")
     return f"{kinds}（{names}）"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _distance(day: date, today: date) -> str:

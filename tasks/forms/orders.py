@@ -36,7 +36,7 @@ class OrderForm(AnswerDay, VersionForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择颜色。", "invalid_choice": "这一项现在不能用这个颜色，请另选。"},
     )
-    reason = text_area("事由", max_length=500, rows=4, help_text="写明查到的情况，印在督办单上。")
+    reason = text_area("事由", max_length=500, rows=4, help_text="写明查到的情况；符合的督办条件另行印出，不用重写。")
     demands = text_area("要求", max_length=1000, rows=5, help_text="写明办什么、办到什么程度。")
     answer_by = day_field("答复期限")
     exception = text_area(

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from branches.roles import Role
 from modelagency.clock import day_of, start_of
+from records.dates import month_day
 from records.models import Reminder
 from tasks.ladders import DUE_LADDER, day_of_step
 from tasks.ledger.lines import SENT
 from tasks.ledger.subjects import ROW
-from tasks.ledger_words import day_words, step_words
+from tasks.ledger_words import step_words
 from tasks.models import Assignment
 from tasks.reminders.rules import Rules
 from tasks.states import State
@@ -41,7 +42,7 @@ def quiet_rows(owner, posts, day, told, calendar) -> list[Quiet]:
 def _last(owner, rows, before) -> dict[int, str]:
     sent = Reminder.objects.filter(recipient=owner, state=SENT, subject_type=ROW, settled_at__lt=before)
     sent = sent.filter(subject_id__in=[row.pk for row in rows]).order_by("settled_at") if rows else ()
-    return {one.subject_id: f"{day_words(day_of(one.settled_at))}　{step_words(one.rule, one.offset)}" for one in sent}
+    return {one.subject_id: f"{month_day(day_of(one.settled_at))}　{step_words(one.rule, one.offset)}" for one in sent}
 
 
 def _why(row) -> str:
@@ -49,7 +50,7 @@ def _why(row) -> str:
         return f"已经报送，{row.get_awaiting_display()}"
     if row.state == State.PLAN_SUBMITTED:
         return "举措已经报送，等单位审核人确认"
-    return f"{day_words(row.due_on)}截止，{NO_STEP}" if row.due_on else "目前没有要填报的内容"
+    return f"{month_day(row.due_on)}截止，{NO_STEP}" if row.due_on else "目前没有要填报的内容"
 
 
 def _next(row, day, rules, calendar) -> str:
@@ -59,7 +60,7 @@ def _next(row, day, rules, calendar) -> str:
     ladders = [(kind, rules.ladder(kind, row.plan_id, row.task_id)) for kind in DUE_LADDER]
     to_come = [_first_after(day, kind, ladder, row, calendar) for kind, ladder in ladders if ladder.is_on]
     come, kind, step = min(filter(None, to_come), default=(None, "", 0))
-    return f"{day_words(come)}　{step_words(kind, step)}" if come else ""
+    return f"{month_day(come)}　{step_words(kind, step)}" if come else ""
 
 
 def _first_after(day, kind, ladder, row, calendar):

@@ -7,10 +7,11 @@ from django.db.models import OuterRef, Q, Subquery
 
 from branches.models import Unit
 from modelagency.clock import day_of, start_of
+from records.dates import month_day
 from records.models import Delivery, Message, Reminder
 from tasks.ledger.lines import EVENT, RESULTS, SENT, SUPPRESSED, WAITING, Line, Subject, told_on
 from tasks.ledger.subjects import ROW, Subjects
-from tasks.ledger_words import base_words, day_words, reason_label, step_words
+from tasks.ledger_words import base_words, reason_label, step_words
 
 TO_COME = "站内；届时已办的不再发"
 HELD = "当天推送已满，并入次日摘要"
@@ -111,7 +112,7 @@ def _later(row, people, subjects) -> Line:
 
 def _why(row, ways) -> str:
     if row.state == SENT:
-        late = "" if told_on(row.settled_at, row.send_on) == row.send_on else f"；应于{day_words(row.send_on)}发送"
+        late = "" if told_on(row.settled_at, row.send_on) == row.send_on else f"；应于{month_day(row.send_on)}发送"
         return "、".join(["站内", *ways[row.message_id]]) + late
     if row.state == SUPPRESSED:
         return "：".join(filter(None, [reason_label(row.reason), row.note]))

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from branches.models import Post, Unit
 from branches.roles import Role
+from records.dates import month_day
 from tasks.ladders import DUE_LADDER, ReminderKind
 from tasks.ledger_words import Reason
 from tasks.models import Assignment, Period, Plan, ProgressReport
@@ -162,4 +163,4 @@ def _ladder_of(reminder) -> tuple:
 
 
 def _moved_to(day, what):
-    return f"已改为 {day.month}月{day.day}日{what}"
+    return f"已改为 {month_day(day)}{what}"

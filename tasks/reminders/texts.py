@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from branches.roles import Role
+from records.dates import month_day
 from tasks.ladders import ReminderKind
 
 LONGEST = 500
@@ -47,7 +48,7 @@ def digest_text(told: list[Told], held: int, today) -> str:
 
 def _text(told, held, today, named):
     number = f"，共 {len(told)} 项" if told else ""
-    lines = [f"{_day(today)}提醒{number}。"]
+    lines = [f"{month_day(today)}提醒{number}。"]
     names_units = len({one.unit for one in told}) > 1
     groups = defaultdict(list)
     for one in told:
@@ -71,8 +72,4 @@ def _line(kind, role, group, names_units, named):
 
 def _words(one, names_units):
     unit = f"{one.unit} " if names_units else ""
-    return f"{unit}{one.name}（{_day(one.day)}{SINCE.get(one.kind, '截止')}）"
-
-
-def _day(day):
-    return f"{day.month}月{day.day}日"
+    return f"{unit}{one.name}（{month_day(one.day)}{SINCE.get(one.kind, '截止')}）"

@@ -41,7 +41,6 @@ def new(request, pk):
     if colour is None:
         raise Refusal("这一项已是红色督办单，不能再升级；请按答复情况解除或退回。")
     initial = {"version": 0, "colour": colour, "answer_by": calendar.add(today(), ANSWER_DAYS)}
-    initial["reason"] = "；".join(facts) and "；".join(facts) + "。"
     form = _order_form(seen, calendar, initial, request)
     if form.is_valid():
         said = dict(form.cleaned_data)

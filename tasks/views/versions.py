@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from records.dates import month_day
 from tasks.actions.touched import changed_parts
 from tasks.models import Amendment, TaskChange
 from tasks.views.amendment_page import Line, lines_of
@@ -34,7 +35,7 @@ def _version(amendment) -> Version:
     change = next(iter(amendment.of_task), None)
     parts = [_what(change)] if change else []
     if amendment.due_on:
-        parts.append(f"办结时限改为 {amendment.due_on.month}月{amendment.due_on.day}日")
+        parts.append(f"办结时限改为 {month_day(amendment.due_on)}")
     holds = amendment.status == Amendment.Status.IN_FORCE
     return Version(amendment, holds, "，".join(parts), lines_of(change) if change else [])
 
