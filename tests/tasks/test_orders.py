@@ -80,8 +80,8 @@ def test_from_the_draft_to_its_lifting(cast, row, signed_in, the_day):
     told = Message.objects.filter(link=reverse("tasks:order", args=[order.pk]), recipient=cast.reporter)
     about = "督办〔2026〕1号（蓝色）“理论学习”（甲医院）"
     assert list(told.order_by("pk").values_list("text", flat=True)) == [
-        about + "已印发，请于 2026-09-23 前答复。",
-        about + "的答复没有通过：原因没有查明（重新答复期限 2026-09-28）",
+        about + "已印发，请于9月23日前答复。",
+        about + "的答复没有通过：原因没有查明（重新答复期限 2026年9月28日）",
         about + "已解除：已补报，原因已查明",
     ]
     verbs = ["draft", "issue", "answer", "confirm", "return", "answer", "confirm", "lift"]
