@@ -1,20 +1,21 @@
 """The one writer of workbooks. Text stays text, whatever it looks like; tables print as offices expect them.
 
-Rows are written as they come, so that a large table takes no more memory than its file.
+Rows go to a temporary file as they come, so that a large table takes no more memory than a small one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from io import BytesIO
 from itertools import groupby
 from math import ceil
+from tempfile import TemporaryFile
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -36,7 +37,9 @@ TWO_CM = 2 / 2.54  # inches
 A4 = 9
 HEAD_ROW = 3
 LINE_HEIGHT, LOWEST = 15, 18  # points
-FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
+# openpyxl writes no number beside a formula: it goes after a tab, which no formula has, and is put in its place later.
+NUMBERED = re.compile(rb"<f>([^<\t]*)\t([^<]*)</f><v ?(?:/>|></v>)")
+CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -93,15 +96,29 @@ class Table:
 
 def workbook(tables: Iterable[Table]) -> bytes:
     """An .xlsx file with one sheet per table."""
-    book = Workbook(write_only=True)
-    drawings = []
-    for table in tables:
-        drawing = _Drawing(book.create_sheet(sheet_title(table.name, book.sheetnames)), table)
-        drawing.draw()
-        drawings.append(drawing)
     stream = BytesIO()
-    book.save(stream)
-    return _with_results(stream, [drawing.results for drawing in drawings])
+    write_workbook(tables, stream)
+    return stream.getvalue()
+
+
+def workbook_file(tables: Iterable[Table]) -> BinaryIO:
+    """The same as an open temporary file, at its start, for what may be too large for memory."""
+    stream = TemporaryFile()  # noqa: SIM115 - whoever asked for it closes it
+    write_workbook(tables, stream)
+    stream.seek(0)
+    return stream
+
+
+def write_workbook(tables: Iterable[Table], target: BinaryIO) -> None:
+    """Write the .xlsx file; of each table one row at a time is in memory."""
+    book, styles = Workbook(write_only=True), {}
+    for table in tables:
+        sheet = book.create_sheet(sheet_title(table.name, book.sheetnames))
+        _Drawing(sheet, table, styles).draw()
+        sheet.close()
+    with TemporaryFile() as unnumbered:
+        book.save(unnumbered)
+        _numbered(unnumbered, target)
 
 
 def clean(text: str) -> str:
@@ -134,10 +151,10 @@ def put(cell: Cell, value) -> None:
 
 
 class _Drawing:
-    """One sheet being written from top to bottom. `results`: cell → the number of its formula."""
+    """One sheet being written from top to bottom. `styles`: what cells of one look share, in the whole book."""
 
-    def __init__(self, sheet, table: Table):
-        self.sheet, self.table, self.row, self.results = sheet, table, 0, {}
+    def __init__(self, sheet, table: Table, styles: dict):
+        self.sheet, self.table, self.row, self.styles = sheet, table, 0, styles
         self.width = len(table.columns)
         self.head_rows = 2 if any(column.over for column in table.columns) else 1
 
@@ -181,20 +198,19 @@ class _Drawing:
         font = HEAD_FONT if isinstance(values, Total) else BODY_FONT
         pairs = list(zip(self.table.columns, values, strict=True))
         lines = max(_lines(value, column.width) for column, value in pairs)
-        cells = [self._figure(number, *pair, font) for number, pair in enumerate(pairs, start=1)]
-        self._append(cells, height=max(LOWEST, LINE_HEIGHT * lines + 3))
+        self._append([self._figure(*pair, font) for pair in pairs], height=max(LOWEST, LINE_HEIGHT * lines + 3))
 
-    def _figure(self, number: int, column: Column, value, font: Font) -> Cell:
-        is_figure = isinstance(value, int | Decimal | Formula)
+    def _figure(self, column: Column, value, font: Font) -> Cell:
+        """A cell of a row: text left, figures right in the format of the column."""
         if isinstance(value, Formula):
-            self.results[f"{get_column_letter(number)}{self.row + 1}"] = value.value
-            text, number_format, value = value.at(self.row + 1), value.number_format, None
-        cell = self._cell(value, font, "center" if column.centred else "right" if is_figure else "left")
-        if is_figure:
-            cell.number_format = column.number_format
-            if value is None:
-                cell.value, cell.number_format = text, number_format or column.number_format
-        return cell
+            cell = self._cell(
+                None, font, _place(column, "right"), number_format=value.number_format or column.number_format
+            )
+            cell.value = f"{value.at(self.row + 1)}\t{value.value}"
+            return cell
+        if isinstance(value, int | Decimal):
+            return self._cell(value, font, _place(column, "right"), number_format=column.number_format)
+        return self._cell(value, font, _place(column, "left"))
 
     def _band(self, parts, font: Font, places, border=None, height=None) -> None:
         """A row of texts, each across its columns (first, last, text)."""
@@ -210,18 +226,27 @@ class _Drawing:
         if height:
             self.sheet.row_dimensions[self.row].height = height
         self.sheet.append(cells)
+        self.sheet.row_dimensions.pop(self.row, None)  # it is written
 
     def _merge(self, top, left, bottom, right) -> None:
         if (top, left) != (bottom, right):
             # Its own `add` looks at all others first.
             self.sheet.merged_cells.ranges.add(CellRange(None, left, top, right, bottom))
 
-    def _cell(self, value, font: Font, place: str, border=BORDER) -> Cell:
-        cell = WriteOnlyCell(self.sheet)
+    def _cell(self, value, font: Font, place: str, border=BORDER, number_format="General") -> Cell:
+        key = (id(font), place, border is None, number_format)
+        if key not in self.styles:
+            self.styles[key] = self._styled(font, place, border, number_format)
+        cell = Cell(self.sheet, row=1, column=1, style_array=self.styles[key])
         put(cell, value)
-        cell.font, cell.border = font, border or Border()
-        cell.alignment = Alignment(horizontal=place, vertical="center", wrap_text=True)
         return cell
+
+    def _styled(self, font, place, border, number_format):
+        """The indices of a look in the tables of the book: found once, for thousands of cells."""
+        cell = Cell(self.sheet, row=1, column=1)
+        cell.font, cell.border, cell.number_format = font, border or Border(), number_format
+        cell.alignment = Alignment(horizontal=place, vertical="center", wrap_text=True)
+        return cell._style
 
     def _height_of(self, text: str) -> float:
         return max(LOWEST, LINE_HEIGHT * _lines(text, sum(column.width for column in self.table.columns)) + 3)
@@ -256,20 +281,23 @@ def _lines(value, width: float) -> int:
     return sum(max(1, ceil(piece / max(1, width - 1))) for piece in pieces)
 
 
-def _with_results(stream: BytesIO, results: Sequence[dict]) -> bytes:
-    """The file with the numbers of its formulas, which openpyxl leaves empty."""
-    if not any(results):
-        return stream.getvalue()
-    filled = BytesIO()
-    with ZipFile(stream) as source, ZipFile(filled, "w", ZIP_DEFLATED) as target:
-        for item in source.infolist():
-            content = source.read(item)
-            if found := re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", item.filename):
-                numbers = results[int(found.group(1)) - 1]
-                content = FORMULA.sub(partial(_filled, numbers=numbers), content)
-            target.writestr(item, content)
-    return filled.getvalue()
+def _place(column: Column, otherwise: str) -> str:
+    return "center" if column.centred else otherwise
 
 
-def _filled(cell, numbers) -> bytes:
-    return cell.group(1) + f"<v>{numbers[cell.group(2).decode()]}</v>".encode()
+def _numbered(source: BinaryIO, target: BinaryIO) -> None:
+    """Copy the file, and put each number beside its formula."""
+    with ZipFile(source) as book, ZipFile(target, "w", ZIP_DEFLATED) as copy:
+        for item in book.infolist():
+            with book.open(item) as old, copy.open(item.filename, "w") as new:
+                for part in _cut_after_cells(old):
+                    new.write(NUMBERED.sub(rb"<f>\1</f><v>\2</v>", part))
+
+
+def _cut_after_cells(stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in parts of some 64 KB, none of which ends inside a cell."""
+    rest = b""
+    while chunk := stream.read(CHUNK):
+        whole, end, rest = (rest + chunk).rpartition(b"</c>")
+        yield whole + end
+    yield rest

@@ -1,15 +1,28 @@
 """The one writer of workbooks: what goes in as text comes out as the same text."""
 
 import string
+import tracemalloc
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from modelagency.excel import LONGEST_TEXT, Column, Group, Table, clean, sheet_title, workbook
+from modelagency.excel import (
+    CHUNK,
+    LONGEST_TEXT,
+    Column,
+    Formula,
+    Group,
+    Table,
+    clean,
+    sheet_title,
+    workbook,
+    workbook_file,
+)
 
 
 def read(*rows, columns=1, **parts):
@@ -108,3 +121,56 @@ def test_the_page_is_ready_to_print():
     assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$3", "A4")
     assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
     assert round(sheet.page_margins.left * 2.54, 2) == 2.00
+
+
+def sums(count):
+    """Rows of two figures and their sum, `count` of them."""
+    for number in range(count):
+        yield [Decimal(number), Decimal("0.25"), Formula("=SUM(A{row}:B{row})", Decimal(number) + Decimal("0.25"))]
+
+
+def table_of(rows, columns=3):
+    return Table(name="表一", title="汇总表", columns=[Column("列", 12, "0.00")] * columns, rows=rows)
+
+
+def test_every_formula_has_its_number_however_large_the_sheet():
+    """The sheet is several times as large as the part that is worked on at once."""
+    content = workbook([table_of(sums(12_000))])
+    assert ZipFile(BytesIO(content)).getinfo("xl/worksheets/sheet1.xml").file_size > 2 * CHUNK
+    values = load_workbook(BytesIO(content), data_only=True, read_only=True).active
+    found = [row[2] for row in values.iter_rows(min_row=4, values_only=True)]
+    assert found == [number + 0.25 for number in range(12_000)]
+    formulas = load_workbook(BytesIO(content), read_only=True).active
+    assert formulas["C5"].value == "=SUM(A5:B5)"
+
+
+def test_a_text_that_looks_like_a_formula_with_its_number_stays_a_text():
+    text = "<f>SUM(A1)\t7</f><v/>"
+    assert read([text])["A4"].value == text
+
+
+def test_a_workbook_comes_as_a_file_as_well():
+    with workbook_file([table_of(sums(3))]) as file:
+        assert load_workbook(file, data_only=True).active["C6"].value == 2.25
+
+
+def peak_of(rows) -> int:
+    """Most bytes that Python held while the rows were written."""
+    tracemalloc.start()
+    workbook_file([table_of(rows)]).close()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_ten_times_the_rows_take_no_more_memory():
+    peak_of(sums(10))  # what is imported and kept at the first
+    assert peak_of(sums(5_000)) < peak_of(sums(500)) + 2**20
+
+
+def kept(rows):
+    yield from list(rows)
+
+
+def test_the_measure_of_memory_sees_rows_that_are_kept():
+    assert peak_of(kept(sums(5_000))) > peak_of(sums(500)) + 2**20
