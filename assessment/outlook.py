@@ -59,7 +59,7 @@ def _of_branches(branches, plan, before, after, heirs) -> list[str]:
     """One line for each branch that an assessment of the plan scores, or would score, by one of the units."""
     lines = []
     for branch in branches:
-        fed_by = [unit.pk for unit in bodies.feeding(branch)]
+        fed_by = [unit.pk for unit in bodies.feeding(branch, "by_parent")]
         old, new = _mean(before, fed_by), _mean(after, {heirs.get(pk, pk) for pk in fed_by})
         if old != new:
             lines.append(f"{branch}的任务落实得分依据由 {old} 变为 {new}（{plan.year} 年度）。")

@@ -38,21 +38,16 @@ def get_scheme(user, pk, to="see") -> Scheme:
 
 
 def get_cycle(user, pk, to="see") -> Cycle:
-    """A cycle the person sees; `to="run"` (mark, compute, export) asks for the office."""
+    """A cycle the person sees; `to="run"` asks for the office."""
     return _found(user, Cycle.objects.select_related("scheme__plan__notice"), pk, to)
 
 
 def get_appraisal(user, pk, to="see") -> Appraisal:
-    """A branch in a cycle; `to="mark"` asks for the office, and for nobody of the branch's own units."""
+    """A subject of a cycle; `to="mark"` asks for the office, and for nobody of the subject's own units."""
     appraisal = _found(user, Appraisal.objects.with_bodies().with_schemes(), pk, to)
     if to == "mark" and in_conflict(rights_of(user), appraisal):
-        raise NotAllowed("本人任职单位的党支部，须回避，请由办公室其他人员评分。")
+        raise NotAllowed("本人任职单位，须回避，请由其他人员评分。")
     return appraisal
-
-
-def may_see_ranks(rights) -> bool:
-    """Office, committee and inspector; a branch's people wait for what the committee decides."""
-    return rights.sees_all
 
 
 def _found(user, rows, pk, to):
@@ -66,12 +61,12 @@ def _found(user, rows, pk, to):
 
 
 def in_conflict(rights, appraisal) -> bool:
-    """Is the branch one of the person's own: home unit, or covering a home unit?"""
+    """Is the subject one of the person's own: home unit, or covering or covered by a home unit?"""
     return not bodies.own(appraisal.unit).isdisjoint(rights.home_units)
 
 
 def without_marker(units, day) -> list:
-    """Those of the branch units that nobody may mark on `day`."""
+    """Those of the units that nobody of the office may mark on `day`."""
     office = Post.objects.valid(day).with_role(Role.OFFICE).filter(reach=Post.Reach.ALL).values("user")
     homes: dict[int, set[int]] = {}
     for user_id, unit_id in Post.objects.valid(day).filter(user__in=office).values_list("user_id", "unit_id"):

@@ -10,38 +10,38 @@ from branches.models import Branch
 from branches.permissions import is_officer
 
 
-def of_own_branches(rights, path) -> Q:
-    """Rows whose branch at `path` is one the person sees, or covers a unit the person sees."""
+def of_own_subjects(rights, path) -> Q:
+    """Rows whose subject at `path` is a unit the person sees, or a branch that covers one."""
     seen = rights.units("see_unit")
     covering = Branch.objects.filter(covers__in=seen).values("unit")
     return Q(**{f"{path}__in": seen}) | Q(**{f"{path}__in": covering})
 
 
 class AssessmentQuerySet(models.QuerySet):
-    """Office, committee and inspector see all; a branch's people what concerns it; the three officers nothing."""
+    """Office, committee and inspector see all; a subject's people what concerns it; the three officers nothing."""
 
-    branch_at = "unit"
+    subject_at = "unit"
 
     def visible_to(self, rights):
         if is_officer(rights):
             return self.none()
         if rights.sees_all:
             return self
-        return self.filter(of_own_branches(rights, self.branch_at)).distinct()
+        return self.filter(of_own_subjects(rights, self.subject_at)).distinct()
 
 
 class SchemeQuerySet(AssessmentQuerySet):
-    branch_at = "cycle__appraisals__unit"
+    subject_at = "cycle__appraisals__unit"
 
 
 class CycleQuerySet(AssessmentQuerySet):
-    branch_at = "appraisals__unit"
+    subject_at = "appraisals__unit"
 
 
 class AppraisalQuerySet(AssessmentQuerySet):
     def with_bodies(self):
-        """With the units that `assessment.bodies` asks about, in one more query."""
-        return self.select_related("unit__parent", "unit__branch").prefetch_related("unit__branch__covers")
+        """With the units that `assessment.bodies` asks about, in two more queries."""
+        return self.select_related("unit__parent", "unit__branch").prefetch_related(*bodies.ASKED)
 
     def with_schemes(self):
         """With the result and the scheme down to the notice, but not its long text."""
@@ -52,18 +52,12 @@ class AppraisalQuerySet(AssessmentQuerySet):
         """By category, then in the order of the organisation table."""
         return self.order_by("category", "unit__order", "unit_id")
 
-    def parts(self) -> dict:
-        """(appraisal id, indicator id) → what it added to the total."""
-        lines = self.order_by().filter(result__lines__indicator__isnull=False)
-        found = lines.values_list("pk", "result__lines__indicator", "result__lines__value")
-        return {(appraisal, indicator): value for appraisal, indicator, value in found}
-
-    def fed_by(self) -> dict[int, list[int]]:
-        """Appraisal id → ids of the units whose work counts for the branch, in one query."""
+    def fed_by(self, feeds) -> dict[int, list[int]]:
+        """Appraisal id → ids of the units whose work counts for it (`feeds`: Scheme.feeds), in one query."""
         rows = self.order_by().values_list("pk", "unit", "unit__parent__kind", "unit__branch__covers")
         found = defaultdict(list)
         for pk, unit, parent_kind, covered in rows.distinct():
-            if not bodies.is_fed_by_covers(parent_kind):
+            if not bodies.is_fed_by_covers(feeds, parent_kind):
                 found[pk] = [unit]
             elif covered:
                 found[pk].append(covered)

@@ -1,10 +1,8 @@
-"""Things that several tests of all addresses need: a draft with something of everything, a computed cycle."""
+"""Things that several tests of all addresses need: a draft with something of everything."""
 
-from assessment.actions.results import compute
 from tasks.actions.draft_tasks import drop_task, edit_task
 from tasks.actions.leads import set_lead_rule
 from tests import make
-from tests.assessment import run
 
 
 def sketched(cast):
@@ -26,18 +24,4 @@ def sketched(cast):
         "added": second.responsibilities.get(is_added=True),
         "pillar": first.pillar,
         "leftover": draft.leftovers.get(),
-    }
-
-
-def scored(cast, plan):
-    """A cycle with its totals, and a draft scheme beside it."""
-    cycle = run.opened(cast.office, plan)
-    run.marked(cast.office, cycle, run.DEDUCTED)
-    compute(by=cast.office, cycle=cycle)
-    branch = run.appraisal(cycle, "甲医院党支部")
-    return {
-        "scheme": cycle.scheme,
-        "cycle": cycle,
-        "branch": branch,
-        "sketch": run.draft(cast.office, plan, name="草案"),
     }

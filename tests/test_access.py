@@ -11,10 +11,10 @@ from branches.models import UnitAlias
 from tasks.models import Receipt
 from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
-from tests.assessment import run
+from tests.assessment import doors
 from tests.branches.files import PDF
 from tests.records import unsent
-from tests.scenes import scored, sketched
+from tests.scenes import sketched
 from tests.tasks import amended, ordered, ruled, told, urged
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
@@ -193,19 +193,6 @@ POST branches:material_version kept -            302 422 403 404 404 404 403 403
 POST branches:take_off   kept    -               302 302 403 404 404 404 403 403 403 403 404 404 404
 GET  branches:material_file kept -               302 200 200 404 404 404 403 403 403 403 404 404 404
 GET  branches:material_view kept -               302 200 200 404 404 404 403 403 403 403 404 404 404
-GET  assessment:index    -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
-POST assessment:index    -       -               302 403 403 403 403 403 422 422 403 403 403 403 403
-GET  assessment:scheme   scheme  -               302 200 200 200 200 404 200 200 200 200 404 404 404
-GET  assessment:scheme   sketch  -               302 404 404 404 404 404 200 200 200 200 404 404 404
-POST assessment:discard  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
-POST assessment:publish  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
-POST assessment:open     scheme  -               302 403 403 403 403 404 409 409 403 403 404 404 404
-GET  assessment:cycle    cycle   -               302 200 200 200 200 404 200 200 200 200 404 404 404
-POST assessment:compute  cycle   -               302 403 403 403 403 404 302 302 403 403 404 404 404
-GET  assessment:export   cycle   -               302 403 403 403 403 404 200 200 403 403 404 404 404
-GET  assessment:marks    cycle   -               302 403 403 403 403 404 200 200 403 403 404 404 404
-GET  assessment:appraisal branch -               302 200 200 404 404 404 200 200 200 200 404 404 404
-POST assessment:mark     branch  -               302 403 403 404 404 404 302 302 403 403 404 404 404
 """
 
 # What a POST needs so that the right person gets through.
@@ -261,14 +248,8 @@ FORMS = amended.FORMS | {
     "tasks:act": lambda scene: {"reason": "分工调整"},
     "tasks:application": lambda scene: {"grant": "", "due_on": "2026-10-15"},
     "tasks:answer_closing": lambda scene: {"close": ""},
-    "assessment:mark": lambda scene: {
-        "indicator": run.by_hand(scene["cycle"]).pk,
-        "version": 1,
-        "deducted": "2",
-        "reason": "缺两次",
-    },
 }
-FORMS |= ordered.FORMS | ruled.FORMS | urged.FORMS
+FORMS |= ordered.FORMS | ruled.FORMS | urged.FORMS | doors.FORMS
 
 
 def new_unit():
@@ -282,7 +263,7 @@ def parsed(line):
     )
 
 
-TABLE += "".join(part.TABLE for part in (amended, ordered, ruled, told, unsent, urged))
+TABLE += "".join(part.TABLE for part in (amended, doors, ordered, ruled, told, unsent, urged))
 LINES = [parsed(line) for line in TABLE.splitlines() if line]
 
 
@@ -290,14 +271,14 @@ LINES = [parsed(line) for line in TABLE.splitlines() if line]
 def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
-    things = {"plan": plan, "task": row.task, "row": row} | sketched(cast) | scored(cast, plan)
+    things = {"plan": plan, "task": row.task, "row": row} | sketched(cast)
     things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
     things |= {"kept": kept, "deputy": make.deputy(cast.leader)} | ordered.things(cast, plan)
     things |= {"handed": make.handover(cast)} | amended.under_way(cast.office, plan)
     things |= {"person": cast.stranger, "held": cast.stranger.posts.get()} | unsent.things(cast)
     things |= {"change": make.merger(cast.office, units), "changed": make.founding(cast.office, units)}
-    return things | {"post": make.proposed(cast.system_admin, units["甲医院"])}
+    return doors.Made(things | {"post": make.proposed(cast.system_admin, units["甲医院"])}, cast, plan)
 
 
 def address(scene, name, thing) -> str:
@@ -322,7 +303,8 @@ def address(scene, name, thing) -> str:
     if thing == "adjustment":
         return reverse(name, args=[getattr(scene["row"].adjustments.first(), "pk", 1)])
     thing, _, word = thing.partition("/")
-    return reverse(name, args=[scene[thing].pk, *filter(None, [word])])
+    args = scene[thing] if isinstance(scene[thing], tuple) else [scene[thing].pk]
+    return reverse(name, args=[*args, *filter(None, [word])])
 
 
 def prepare(scene, stage, cast, thing):
@@ -373,7 +355,7 @@ def test_anonymous_people_are_led_to_the_sign_in_page(scene, client):
     assert answer.url == f"/accounts/login/?next=/assignments/{scene['row'].pk}/"
 
 
-SHOWS_A_PAGE_TOO = """branches:change_new account assessment:index branches:branch_new branches:calendar
+SHOWS_A_PAGE_TOO = """branches:change_new account branches:branch_new branches:calendar
 branches:change_edit branches:deputies branches:groups branches:import branches:import_check branches:person
 branches:person_new branches:post_end branches:post_new branches:setup branches:shelf branches:unit_edit
 branches:unit_new codes handover tasks:act tasks:add_task tasks:adjust_measures tasks:amend_add tasks:amend_change
@@ -382,6 +364,7 @@ tasks:collect
 tasks:copy_measures tasks:edit_task tasks:names tasks:period_report tasks:publish tasks:review tasks:unit_measures
 tasks:urge tasks:withdraw tasks:workbook_check tasks:workbook_upload"""
 SHOWS_A_PAGE_TOO = {*SHOWS_A_PAGE_TOO.split(), *ordered.SHOWS_A_PAGE_TOO, *ruled.SHOWS_A_PAGE_TOO}
+SHOWS_A_PAGE_TOO |= doors.SHOWS_A_PAGE_TOO
 ONLY_POST = sorted({line.values[1:3] for line in LINES if line.values[0] == "POST"})
 
 

@@ -3,7 +3,6 @@
 import importlib
 import inspect
 import pkgutil
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -13,8 +12,6 @@ import assessment.actions
 import branches.actions
 import records.actions
 import tasks.actions
-from assessment import exports
-from assessment.actions import cycles, marks, results, schemes
 from branches.actions import accounts, calendar, changes, deputies, evidence, handovers, imports, people, posts
 from branches.actions import units as unit_actions
 from branches.models import UnitAlias, WorkingDay
@@ -50,7 +47,7 @@ from tasks.actions import (
 from tasks.actions.changes import apply_change
 from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
-from tests.assessment import run
+from tests.assessment import doors
 from tests.cast import DUE
 from tests.records import unsent
 from tests.scenes import sketched
@@ -59,7 +56,7 @@ from tests.tasks import amended, filed, ordered, ruled
 # Parts of actions that take `by` but do not stand alone: the action that calls them writes the line.
 PARTS = {"follow", "shelve_all", "record", "record_all", "locked_draft", "write_row", "hand_in_row"}
 PARTS |= {"write_passes", "write_confirmations", "give"}
-PARTS |= ordered.PARTS
+PARTS |= ordered.PARTS | doors.PARTS
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
 UNRECORDED = {filing.autosave_row}
@@ -184,29 +181,7 @@ class Scene:
     def scanned(self):
         return stages.scanned(self.cast.office, self.receipt())
 
-    def scheme(self):
-        scheme = run.draft(self.cast.office, self.plan)
-        return schemes.publish_scheme(by=self.cast.office, scheme=scheme)
 
-    def mark(self):
-        cycle = run.opened(self.cast.office, self.plan)
-        mark = {"indicator": run.by_hand(cycle), "deducted": Decimal(1), "reason": "缺一次", "version": 0}
-        return mark | {"appraisal": run.appraisal(cycle, "甲医院党支部")}
-
-    def export(self):
-        cycle = run.opened(self.cast.office, self.plan)
-        results.compute(by=self.cast.office, cycle=cycle)
-        return {"cycle": cycle, "appraisals": cycle.appraisals.all()}
-
-
-SCHEME = {
-    "year": 2026,
-    "name": "年度考核",
-    "auto_points": Decimal(60),
-    "manual_name": "组织生活",
-    "manual_points": Decimal(40),
-    "standard": "缺一次扣 0.5 分。",
-}
 MEASURES = {"measures": [{"text": "列清单", "owner": "", "due_on": DUE}], "version": 0}
 TERMS = {"year": 2026, "due_on": DUE, "periods": "yearly"}
 
@@ -326,13 +301,6 @@ ACTIONS = amended.ACTIONS | {
     adjustments.take_back_adjustment: ("reporter", lambda s: s.adjustment()),
     measures.confirm_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted")}),
     measures.return_measures: ("leader", lambda s: {"assignment": s.row("plan_submitted"), "reason": "缺责任人"}),
-    schemes.create_scheme: ("office", lambda s: SCHEME | {"plan": s.plan}),
-    schemes.discard_scheme: ("office", lambda s: {"scheme": run.draft(s.cast.office, s.plan)}),
-    schemes.publish_scheme: ("office", lambda s: {"scheme": run.draft(s.cast.office, s.plan)}),
-    cycles.open_cycle: ("office", lambda s: {"scheme": s.scheme()}),
-    marks.mark: ("office", lambda s: s.mark()),
-    results.compute: ("office", lambda s: {"cycle": run.opened(s.cast.office, s.plan)}),
-    exports.export_results: ("office", lambda s: s.export()),
     filing.save_rows: ("reporter", Scene.period_and_draft),
     filing.submit_period: ("reporter", Scene.period_and_draft),
     workbooks.keep_workbook: ("reporter", lambda s: s.workbook()),
@@ -352,13 +320,13 @@ ACTIONS = amended.ACTIONS | {
     batches.take_back_passes: ("lead", lambda s: {"reports": [s.passed().pk]}),
     reviews.return_report: ("lead", lambda s: {"report": s.report("to_review"), "reason": "缺验收表"}),
 }
-ACTIONS |= ordered.ACTIONS | ruled.ACTIONS | unsent.ACTIONS
+ACTIONS |= ordered.ACTIONS | ruled.ACTIONS | unsent.ACTIONS | doors.ACTIONS
 
 
 def all_actions():
     """The public functions of the action modules that say who acts."""
     packages = [branches.actions, tasks.actions, assessment.actions]
-    modules = [records.actions, exports] + [
+    modules = [records.actions] + [
         importlib.import_module(f"{package.__name__}.{module.name}")
         for package in packages
         for module in pkgutil.iter_modules(package.__path__)

@@ -2,7 +2,6 @@
 of them becomes markup, a script, a template or a formula."""
 
 import io
-import re
 from html.parser import HTMLParser
 
 import pytest
@@ -10,9 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.models import Scheme
 from tests import make
-from tests.assessment import run
 from tests.scenes import sketched
 from tests.stages import PDF
 
@@ -168,29 +165,6 @@ def test_closing_and_the_reason_against_it(people, row):
 
 def test_what_is_searched_for_comes_back_in_the_box(people, plan):
     assert HOSTILE in shown(people["committee"], "tasks:assignments", q=HOSTILE).values
-
-
-def test_a_scheme_a_standard_and_the_reason_of_a_mark(people, plan, cast):
-    office = people["office"]
-    form = {"year": 2026, "plan": plan.pk, "auto_points": "55", "manual_points": "45"}
-    texts = {"name": HOSTILE, "manual_name": HOSTILE, "standard": HOSTILE}
-    bad = office.post(reverse("assessment:index"), form | texts | {"auto_points": "x"})
-    assert harmless(bad, status=422)
-    do(office, "assessment:index", **form, **texts)
-    scheme = Scheme.objects.get()
-    shown(office, "assessment:index")
-    shown(office, "assessment:scheme", scheme.pk)
-    do(office, "assessment:publish", scheme.pk)
-    do(office, "assessment:open", scheme.pk)
-    branch = run.appraisal(scheme.cycle, "甲医院党支部")
-    mark = {"indicator": run.by_hand(scheme.cycle).pk, "version": 0, "deducted": "2", "reason": HOSTILE}
-    do(office, "assessment:mark", branch.pk, **mark)
-    do(office, "assessment:compute", scheme.cycle.pk)
-    for name, pk in [("cycle", scheme.cycle.pk), ("marks", scheme.cycle.pk), ("appraisal", branch.pk)]:
-        shown(office, f"assessment:{name}", pk)
-    shown(people["audit_admin"], "trail")
-    workbook = office.get(reverse("assessment:export", args=[scheme.cycle.pk]))
-    assert all(re.fullmatch(OWN_SUM, formula) for formula in formulas(workbook.getvalue()))
 
 
 PLAIN_NAME = "attachment; filename=\"file.pdf\"; filename*=UTF-8''"

@@ -22,7 +22,6 @@ from tasks.actions.assignments import accept_plan
 from tasks.actions.measures import confirm_measures, file_measures, return_measures
 from tasks.actions.reviews import confirm_report, return_report
 from tests import make
-from tests.assessment import run
 from tests.branches.files import PDF
 from tests.crawl import Visit, patterns
 from tests.tasks import ordered
@@ -74,7 +73,7 @@ def live(plan, unit, sign, reporter, leader, lead):
 
 @pytest.fixture
 def lives(cast, plan, units):
-    """Two units with a life each, and a cycle in which both are marked."""
+    """Two units with a life each."""
     live(plan, units["甲医院"], "甲密", cast.reporter, cast.leader, cast.lead)
     live(plan, units["乙医院"], "乙记", cast.stranger, cast.stranger_leader, cast.lead)
     make.deputy(cast.leader)
@@ -82,17 +81,6 @@ def lives(cast, plan, units):
         said = {word: f"{sign}督办{word}" for word in ("reason", "demands", "exception")}
         order = ordered.issued(cast, make.assignment_of(plan, units[name]), **said)
         ordered.answered_by(reporter, order, text=f"{sign}督办答复", files=[f"{sign}督办.pdf"])
-    cycle = run.opened(cast.office, plan)
-    for name, reason in [("甲医院党支部", "甲密扣分"), ("乙医院党支部", "乙记扣分")]:
-        run.mark(
-            by=cast.office,
-            appraisal=run.appraisal(cycle, name),
-            indicator=run.by_hand(cycle),
-            deducted=run.Decimal("1.5"),
-            reason=reason,
-            version=0,
-        )
-    run.compute(by=cast.office, cycle=cycle)
 
 
 def private(units, people) -> dict[type, list]:

@@ -19,7 +19,6 @@ from tasks.exports.filing import filing_of
 from tasks.exports.workbook import workbook
 from tasks.models import Receipt
 from tests import make, stages
-from tests.assessment import run
 from tests.branches.imports import books
 from tests.records import unsent
 from tests.scenes import sketched
@@ -340,19 +339,6 @@ def test_the_officer_imports_in_the_browser(visitor, cast, tmp_path):
     visitor.page.get_by_role("button", name="确认导入").click()
     visitor.page.get_by_role("heading", name="已导入").wait_for()
     visitor.look("the result")
-    assert visitor.seen == {}
-
-
-def test_pages_of_the_assessment(visitor, cast, plan):
-    cycle = run.computed(cast.office, plan)
-    sketch = run.draft(cast.office, plan, name="草案")
-    visitor.sign_in(cast.office)
-    visitor.open("assessment:index")
-    visitor.open("assessment:scheme", cycle.scheme_id)
-    visitor.open("assessment:scheme", sketch.pk)
-    visitor.open("assessment:cycle", cycle.pk)
-    visitor.open("assessment:marks", cycle.pk)
-    visitor.open("assessment:appraisal", run.appraisal(cycle, "甲医院党支部").pk)
     assert visitor.seen == {}
 
 

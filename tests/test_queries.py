@@ -5,10 +5,9 @@ from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.actions.results import compute
 from branches.actions.evidence import add_version, shelve_all
 from branches.actions.posts import appoint
-from branches.actions.units import create_branch, create_unit
+from branches.actions.units import create_unit
 from branches.models import Evidence, Unit
 from records.actions import tell
 from tasks.actions.applications import apply_for, take_back_application
@@ -16,7 +15,7 @@ from tasks.actions.draft_tasks import drop_task, edit_task
 from tasks.actions.leads import set_lead_rule
 from tasks.models import Task
 from tests import make, stages
-from tests.assessment import run
+from tests.assessment import doors
 from tests.branches.files import PDF
 from tests.cast import DUE
 from tests.records import unsent
@@ -30,7 +29,6 @@ MOST_OF = {
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
     "tasks:order_new": 25,
     "tasks:order_edit": 25,
-    "assessment:export": 25,  # six sheets of a workbook, not a page
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }
 
@@ -70,7 +68,7 @@ def fill(cast, units, size) -> dict:
     things |= {"person": cast.stranger, "held": cast.stranger.posts.first()}
     for unit in Unit.objects.filter(name__startswith=f"第{size}-"):
         appoint(by=None, user=cast.stranger, unit=unit, role="reporter", starts_on=make.FOUNDED)
-    return things | scored(cast.office, plan, units["甲医院"], size)
+    return things | {thing: many(cast, plan, units, size) for thing, many in doors.MANY.items()}
 
 
 def shelved(cast, rows, size):
@@ -112,22 +110,6 @@ def sketched(office, text, size):
     edit_task(by=office, task=first, version=0, name=first.name, title=first.title, units=units)
     drop_task(by=office, task=third, reason="重复")
     return draft
-
-
-def scored(office, plan, unit, size) -> dict:
-    """A computed cycle with `size` more branches of `unit`, and as many draft schemes."""
-    for n in range(size):
-        names = {"name": f"第{size}-{n}党支部", "category": "医院"}
-        create_branch(by=None, starts_on=make.FOUNDED, parent=unit, covers=[unit], **names)
-        sketch = run.draft(office, plan, name=f"草案{size}-{n}")
-    cycle = run.opened(office, plan)
-    compute(by=office, cycle=cycle)
-    return {
-        "cycle": cycle,
-        "scheme": cycle.scheme,
-        "sketch": sketch,
-        "branch": cycle.appraisals.get(unit__name="甲医院党支部"),
-    }
 
 
 def counts(cast, signed_in, things) -> dict:

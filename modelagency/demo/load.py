@@ -8,7 +8,6 @@ from branches.actions.calendar import seed_working_days
 from branches.models import Unit, User, WorkingDay
 from branches.roles import Role
 from modelagency.clock import now, start_of
-from modelagency.demo.appraisals import assess
 from modelagency.demo.organisation import appoint_people, found_bureau
 from modelagency.demo.posts import Actors
 from modelagency.demo.programme import publish_programme
@@ -44,7 +43,6 @@ def load(today) -> bool:
     known, actors = AuditEvent.objects.order_by("id").last().pk, Actors.load()
     rows = do_the_work(plan, year, actors)
     count_day(today)
-    assess(office, plan, year)
     leave_trail(rows, actors, year, known)
     _remind(year)
     return True

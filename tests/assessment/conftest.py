@@ -7,9 +7,3 @@ from tests.assessment import run
 def cycle(cast, plan):
     """An opened cycle over the three branches of the bureau."""
     return run.opened(cast.office, plan)
-
-
-@pytest.fixture
-def results(cast, plan):
-    """A cycle with marks and totals."""
-    return run.computed(cast.office, plan)

@@ -46,7 +46,7 @@ def test_opening_leaves_one_line_of_history(cast, scheme):
     assert AuditEvent.objects.count() == before + 1
     assert (AuditEvent.objects.latest("id").verb, AuditEvent.objects.latest("id").after) == (
         "cycle.open",
-        {"branches": 3},
+        {"subjects": 3},
     )
 
 
@@ -64,7 +64,7 @@ def test_a_draft_does_not_open(cast, plan):
 
 def test_without_branches_nothing_opens(cast, scheme):
     Branch.objects.all().delete()
-    with pytest.raises(Refusal, match="还没有党支部"):
+    with pytest.raises(Refusal, match="没有考核方案所指的考核对象"):
         open_cycle(by=cast.office, scheme=scheme)
 
 
@@ -88,3 +88,17 @@ def test_an_office_post_that_does_not_reach_everything_marks_nobody(cast, scheme
     Post.objects.filter(role=Role.OFFICE).update(reach=Post.Reach.OWN)
     with pytest.raises(Refusal, match="机关第一党支部、甲医院党支部、乙医院党支部"):
         open_cycle(by=cast.office, scheme=scheme)
+
+
+@pytest.mark.parametrize(
+    ("terms", "names"),
+    [
+        ({"subjects": "affiliated"}, ["甲医院", "乙医院", "丙中心"]),
+        ({"subjects": "office_branch"}, ["机关第一党支部"]),
+        ({"subjects": "affiliated_branch"}, ["甲医院党支部", "乙医院党支部"]),
+        ({"categories": ["机关"]}, ["机关第一党支部"]),
+    ],
+)
+def test_a_scheme_says_whom_it_is_for(cast, plan, terms, names):
+    cycle = run.opened(cast.office, plan, **terms)
+    assert list(cycle.appraisals.order_by("unit__order", "unit_id").values_list("name", flat=True)) == names

@@ -3,21 +3,23 @@
 import pytest
 
 from assessment.actions.schemes import discard_scheme, publish_scheme
-from assessment.models import Indicator, Scheme, Section
+from assessment.models import Scheme, Section
 from records.models import AuditEvent
 from records.refusals import Refusal
 from tests import make
 from tests.assessment import run
 
 
-def test_a_draft_has_one_indicator_by_progress_and_one_by_hand(cast, plan):
-    scheme = run.draft(cast.office, plan)
-    found = Indicator.objects.filter(section__scheme=scheme).values_list("section__name", "name", "points", "kind")
-    assert [(*row[:2], str(row[2]), row[3]) for row in found] == [
-        ("党建工作", "任务落实进度", "55.00", "auto_progress"),
-        ("党建工作", "组织生活", "45.00", "deduct"),
-    ]
-    assert str(scheme) == "2026年度党支部考核（第 1 版）"
+def test_a_draft_has_what_it_was_given(cast, plan):
+    scheme = run.draft(cast.office, plan, quota_percent="20")
+    scheme.refresh_from_db()
+    assert [(part.kind, part.weight) for part in scheme.components.all()] == [
+        ("usual", 30), ("year_end", 40), ("review", 20), ("poll", 10), ("extra", 0),
+    ]  # fmt: skip
+    names = list(scheme.indicators().values_list("name", flat=True))
+    assert names == ["任务落实进度", "组织生活", "达标创建", "述职评议得分", "民主测评得分", "表彰", "通报批评"]
+    assert (str(scheme), str(scheme.quota_percent)) == ("2026年度党支部考核（第 1 版）", "20.00")
+    assert [grade.name for grade in scheme.grades.all()] == ["优秀", "良好", "一般", "较差"]
 
 
 def test_drafting_leaves_one_line_of_history(cast, plan):
@@ -30,13 +32,7 @@ def test_drafting_leaves_one_line_of_history(cast, plan):
         cast.office,
         "2026年度党支部考核（第 1 版）",
     )
-    assert event.after["indicators"][0] == ["任务落实进度", "auto_progress", "55.00", ""]
-
-
-def test_points_must_make_a_hundred(cast, plan):
-    with pytest.raises(Refusal, match="各指标分值相加应为 100 分，现为 99 分。"):
-        run.draft(cast.office, plan, auto="54")
-    assert not Scheme.objects.exists()
+    assert event.after["indicators"][0] == ["任务落实进度", "auto", "100.00", ""]
 
 
 def test_a_draft_plan_is_no_ground_for_a_scheme(cast, units):
@@ -48,7 +44,7 @@ def test_a_second_draft_of_the_same_name_is_refused(cast, plan):
     run.draft(cast.office, plan)
     with pytest.raises(Refusal, match="“党支部考核”已有一份未发布的草案"):
         run.draft(cast.office, plan)
-    assert (Scheme.objects.count(), Section.objects.count()) == (1, 1)
+    assert (Scheme.objects.count(), Section.objects.count()) == (1, 5)
 
 
 def test_after_publication_the_same_name_is_the_next_version(cast, plan):
@@ -66,8 +62,8 @@ def test_publishing_says_when_and_by_whom(cast, plan):
 
 def test_what_does_not_add_up_is_not_published(cast, plan):
     scheme = run.draft(cast.office, plan)
-    Indicator.objects.filter(section__scheme=scheme, kind="deduct").update(points=40)
-    with pytest.raises(Refusal, match="现为 95 分"):
+    scheme.components.filter(kind="poll").update(weight=5)
+    with pytest.raises(Refusal, match="现为 95.00%"):
         publish_scheme(by=cast.office, scheme=scheme)
 
 

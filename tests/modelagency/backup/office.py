@@ -44,7 +44,7 @@ def fill(cast):
     )
     item = row.unit.evidence.get(name="台账1.pdf")
     add_version(by=cast.reporter, evidence=item, upload=SimpleUploadedFile("台账1新版.pdf", PDF + b"new"))
-    return run.computed(cast.office, plan)
+    return run.opened(cast.office, plan)
 
 
 @dataclass

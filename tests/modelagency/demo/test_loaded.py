@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from assessment.models import Appraisal, Cycle, Indicator, Mark, Result, Scheme
 from branches.filetypes import trouble_with
 from branches.models import Evidence, Post, Unit, UnitAlias, UnitGroup, User
 from branches.permissions import Rights
@@ -185,19 +184,6 @@ def test_reports_passed_in_all_quarters_behind_us(demo):
         ("第三季度", "to_review"): 43,
         ("第三季度", "returned"): 15,
     }
-
-
-def test_an_assessment_of_all_branches_is_under_way(demo):
-    scheme = Scheme.objects.get()
-    assert str(scheme) == "2026年度党支部考核（第 1 版）"
-    assert list(Indicator.objects.values_list("kind", flat=True)) == ["auto_progress", "deduct"]
-    assert Cycle.objects.get().scheme == scheme
-    assert counted(Appraisal.objects, "category") == {"医院": 20, "公共卫生": 8, "基层卫生": 20, "机关": 12}
-    marked, scored = Mark.objects.count(), Result.objects.filter(total__isnull=False).count()
-    assert marked == scored == 57
-    for mark in Mark.objects.select_related("appraisal__unit__branch"):
-        home = mark.by.posts.get().unit_id
-        assert home not in mark.appraisal.unit.branch.covers.values_list("id", flat=True)
 
 
 def test_what_people_were_told(demo):
