@@ -1,11 +1,10 @@
 """What a change of units means for the scores."""
 
 from collections import defaultdict
-from decimal import Decimal
 from fractions import Fraction
 
 from assessment import bodies
-from assessment.scoring import rounded
+from assessment.scoring.numbers import rounded
 from branches.models import Unit
 from modelagency.clock import today
 from tasks.models import Assignment
@@ -70,7 +69,7 @@ def _mean(progress, units) -> str:
     percents = [percent for unit in units for percent in progress.get(unit, {}).values()]
     if not percents:
         return "没有落实项"
-    mean: Decimal = rounded(Fraction(sum(percents), len(percents)), 2)
+    mean = rounded(Fraction(sum(percents), len(percents)), 2)
     return f"{len(percents)} 项平均 {mean}%"
 
 

@@ -1,183 +1,274 @@
-"""Scores as pure arithmetic: worked examples, and properties against a reckoning in whole numbers."""
+"""Scores as pure arithmetic: what each line says and adds, what is missing, what applies."""
 
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from assessment.scoring import Item, Kind, band, plain, score, trouble_with_points
-
-D = Decimal
+from assessment.scoring import by_standard, score, score_all
+from tests.assessment.plainly import component, entries, indicator, scheme, section, subject, votes
 
 
-def auto(points, *progress, section="甲", name="进度", key=1):
-    return Item(key, section, name, D(points), Kind.AUTO_PROGRESS, progress=progress)
+def shown(scored, level=0):
+    return [
+        (line.key, line.label, line.detail, line.percent, line.value) for line in scored.lines if line.level == level
+    ]
 
 
-def manual(points, deducted=None, reason="", section="甲", name="组织生活", key=2):
-    taken = None if deducted is None else D(deducted)
-    return Item(key, section, name, D(points), Kind.DEDUCT, deducted=taken, reason=reason)
+def one(kind, given, points="5", **standard):
+    """(detail, percent) of a lone indicator worth `points`, beside another that makes up a hundred."""
+    rest = indicator("其余", str(100 - Decimal(points)), "ratio")
+    whole = scheme(component("year_end", "100", section("甲", indicator("指标", points, kind, **standard), rest)))
+    inputs = {"1.1.1": given, "1.1.2": {"quantity": "1", "base": "1"}}
+    scored = score(whole, subject({key: value for key, value in inputs.items() if value is not None}))
+    [line] = [line for line in scored.lines if line.key == "1.1.1"]
+    return line.detail, line.percent, scored.missing
 
 
-def shown(scored):
-    return [(line.key, line.label, line.detail, str(line.value)) for line in scored.lines]
+YEAR = scheme(
+    component(
+        "usual",
+        "30",
+        section("平时", indicator("规定动作按时率", "60", "auto"), indicator("进展按时率", "40", "auto")),
+    ),
+    component(
+        "year_end",
+        "40",
+        section(
+            "政治型",
+            indicator("理论学习", "40", "deduct", step="0.5"),
+            indicator("党课", "10", "all_or_nothing", threshold="95"),
+        ),
+        section("服务型", indicator("支部大会", "50", "banded", bands=[["1", "10"], ["4", "50"]])),
+    ),
+    component("review", "20", section("述职", indicator("述职评议", "100", "vote"))),
+    component("poll", "10", section("测评", indicator("民主测评", "100", "vote"))),
+    component("extra", "0", section("加减分", indicator("表彰", "0", "bonus"), indicator("通报批评", "0", "penalty"))),
+)
+INPUTS = {
+    "1.1.1": {"quantity": "46", "base": "48"},
+    "1.1.2": {"quantity": "36", "base": "40"},
+    "2.1.1": {"quantity": "2", "reason": "7月、8月主题党日无记录"},
+    "2.1.2": {"quantity": "38", "base": "40"},
+    "2.2.1": {"quantity": "4"},
+    "3.1.1": votes(("全体党员", "100", [58, 18, 4, 0])),
+    "4.1.1": votes(("领导", "20", [10, 0, 0, 0]), ("职工", "40", [5, 5, 0, 0]), ("考核组", "40", [0, 0, 0, 0])),
+    "5.1.1": entries(("县级表彰", "0.5")),
+}
 
 
 def test_each_step_is_a_line_and_the_lines_make_the_total():
-    scored = score([auto(55, 100, 50, 26), manual(45, "1.50", "缺一次党课")])
+    scored = score(YEAR, subject(INPUTS))
     assert shown(scored) == [
-        (1, "进度", "3 项落实项，平均进度 58.67%：176 ÷ 3 ÷ 100 × 55", "32.26667"),
-        (2, "组织生活", "45 − 1.50：缺一次党课", "43.50000"),
-        (None, "舍入", "75.76666… 四舍五入取两位", "0.00333"),
+        ("1", "平时考核", "93.5 × 30%", "93.50000", "28.05000"),
+        ("2", "年终考核", "99 × 40%", "99.00000", "39.60000"),
+        ("3", "述职评议", "94.625 × 20%", "94.62500", "18.92500"),
+        ("4", "民主测评", "95 × 10%", "95.00000", "9.50000"),
+        ("5.1.1", "表彰", "县级表彰 0.5", None, "0.50000"),
+        ("rounding", "舍入", "96.575 四舍五入取两位", None, "0.00500"),
     ]
-    assert (str(scored.total), scored.missing) == ("75.77", ())
+    assert (scored.total, scored.missing) == (Decimal("96.58"), ())
+    assert scored.percents == {"usual": 93.5, "year_end": 99, "review": 94.625, "poll": 95}
 
 
-def test_the_rounded_total_decides_about_the_band():
-    """89.998 → 90.00 → 优秀: fifty rows with 4999 points of progress, ten points; ninety points, ten taken."""
-    scored = score([auto(10, *[100] * 49, 99), manual(90, 10)])
-    assert (str(scored.total), band(scored.total)) == ("90.00", "优秀")
-    assert shown(scored)[-1] == (None, "舍入", "89.998 四舍五入取两位", "0.00200")
+def test_indicators_say_how_they_were_reckoned():
+    assert [(key, detail, percent) for key, _, detail, percent, _ in shown(score(YEAR, subject(INPUTS)), level=2)] == [
+        ("1.1.1", "46 ÷ 48 × 60", "57.50000"),
+        ("1.1.2", "36 ÷ 40 × 40", "36.00000"),
+        ("2.1.1", "40 − 2 × 0.5：7月、8月主题党日无记录", "39.00000"),
+        ("2.1.2", "38 ÷ 40 = 95%，达到 95%", "10.00000"),
+        ("2.2.1", "4，达到 4 一档，得 50 分", "50.00000"),
+        ("3.1.1", "(58×100+18×85+4×60) ÷ 80", "94.62500"),
+        ("4.1.1", "领导 100（(10×100) ÷ 10）、职工 92.5（(5×100+5×85) ÷ 10），按 20 : 40 得 95", "95.00000"),
+    ]
+
+
+def test_sections_say_what_they_lost():
+    assert [
+        (key, detail, percent, value) for key, _, detail, percent, value in shown(score(YEAR, subject(INPUTS)), 1)
+    ] == [
+        ("1.1", "扣 6.5", "93.50000", None),
+        ("2.1", "扣 1", "49.00000", None),
+        ("2.2", "未扣分", "50.00000", None),
+        ("3.1", "扣 5.375", "94.62500", None),
+        ("4.1", "扣 5", "95.00000", None),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("total", "name"),
-    [("100", "优秀"), ("90.00", "优秀"), ("89.99", "良好"), ("80.00", "良好"), ("79.99", "一般"), ("60", "一般")]
-    + [("59.99", "较差"), ("0", "较差"), (None, "")],
+    ("kind", "standard", "given", "detail", "percent"),
+    [
+        ("deduct", {"step": "1"}, {"quantity": "0"}, "未扣分", "5.00000"),
+        ("deduct", {"step": "1"}, {"quantity": "6", "reason": "缺 6 次"}, "5 − 6 × 1，扣完为止：缺 6 次", "0.00000"),
+        ("deduct", {"step": "1"}, {"quantity": "2", "points": "4", "reason": "补"}, "评 4（按标准 3）：补", "4.00000"),
+        ("deduct", {"step": "1"}, {"points": "7"}, "评 7，限定在 0 到 5 分", "5.00000"),
+        ("banded", {"bands": [["2", "2"], ["4", "5"]]}, {"quantity": "1"}, "1，未达到最低档，得 0 分", "0.00000"),
+        ("banded", {"bands": [["4", "5"], ["2", "2"]]}, {"quantity": "3.5"}, "3.5，达到 2 一档，得 2 分", "2.00000"),
+        ("ratio", {}, {"quantity": "3", "base": "9"}, "3 ÷ 9 × 5", "1.66667"),
+        ("ratio", {}, {"quantity": "12", "base": "9"}, "12 ÷ 9 × 5，按满分计", "5.00000"),
+        ("all_or_nothing", {"threshold": "95"}, {"quantity": "37", "base": "39"},
+         "37 ÷ 39 = 94.87…%，未达到 95%", "0.00000"),
+        ("all_or_nothing", {"threshold": "12"}, {"quantity": "12"}, "12，达到 12", "5.00000"),
+        ("vote", {}, votes(("党员", "100", [10, 5, 3, 2]), worth=[100, 80, 60, 40]),
+         "(10×100+5×80+3×60+2×40) ÷ 20 × 5 ÷ 100", "4.15000"),
+    ],
+)  # fmt: skip
+def test_kinds(kind, standard, given, detail, percent):
+    assert one(kind, given, **standard) == (detail, percent, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "missing"),
+    [
+        ("deduct", None, "指标：未评分"),
+        ("ratio", {"quantity": None, "base": "0"}, "指标：未评分"),
+        ("auto", None, "指标：没有数据"),
+        ("auto", {"points": "5"}, "指标：没有数据"),
+        ("vote", None, "指标：没有票决结果"),
+        ("vote", votes(("党员", "100", [0, 0, 0, 0])), "指标：没有有效票"),
+    ],
 )
-def test_bands_are_half_open(total, name):
-    assert band(total and D(total)) == name
+def test_what_is_not_known_is_named_and_leaves_no_total(kind, given, missing):
+    _, percent, found = one(kind, given)
+    assert (percent, found) == (None, (missing,))
 
 
-def test_half_a_hundredth_goes_up():
-    assert str(score([auto(100, 100, 99, 100, 99, *[100] * 4, *[100] * 8), manual(0)]).total) == "99.88"  # 99.875
-
-
-def test_more_deducted_than_there_is_leaves_nothing():
-    scored = score([manual(4, 6, "缺 6 次"), auto(96, 100)])
-    assert str(scored.lines[0].value) == "0.00000"
+def test_a_missing_indicator_leaves_the_lines_of_what_is_known():
+    inputs = {key: given for key, given in INPUTS.items() if key != "2.1.2"}
+    scored = score(YEAR, subject(inputs))
+    assert (scored.total, scored.missing, "year_end" in scored.percents) == (None, ("党课：未评分",), False)
+    assert shown(scored)[1] == ("2", "年终考核", "有指标尚无得分", None, None)
+    assert [line.key for line in scored.lines if line.level == 0] == ["1", "2", "3", "4", "5.1.1"]
+    assert [percent for *_, percent, _ in shown(scored, 1)] == ["93.50000", None, "50.00000", "94.62500", "95.00000"]
 
 
 def test_what_does_not_apply_passes_its_points_on_inside_its_section():
     """Sixty points, fifteen of them not applicable, forty of the rest gained: 53.33."""
-    items = [auto(15), manual(45, 5, "缺记录"), manual(40, 0, "齐全", section="乙", name="材料", key=3)]
-    assert shown(score(items)) == [
-        (1, "进度", "没有落实项，不计分，分值由本部分其他指标承担", "0.00000"),
-        (2, "组织生活", "45 − 5：缺记录；折算 × 60 ÷ 45", "53.33333"),
-        (3, "材料", "未扣分：齐全", "40.00000"),
-        (None, "舍入", "93.33333… 四舍五入取两位", "-0.00333"),
+    rules = scheme(
+        component(
+            "year_end",
+            "100",
+            section("甲", indicator("没有的", "15", "ratio"), indicator("有的", "45", "deduct", step="5")),
+            section("乙", indicator("材料", "40", "deduct", step="1")),
+        )
+    )
+    given = {"1.1.1": {"exempt": "没有窗口"}, "1.1.2": {"quantity": "1"}, "1.2.1": {"quantity": "0"}}
+    scored = score(rules, subject(given))
+    assert [(line.key, line.detail, line.percent) for line in scored.lines] == [
+        ("1", "93.33333… × 100%", "93.33333"),
+        ("1.1", "扣 6.66666…；折算 × 60 ÷ 45", "53.33333"),
+        ("1.1.1", "不适用：没有窗口，分值由本部分其他指标承担", "0.00000"),
+        ("1.1.2", "45 − 1 × 5；折算 × 60 ÷ 45", "53.33333"),
+        ("1.2", "未扣分", "40.00000"),
+        ("1.2.1", "未扣分", "40.00000"),
+        ("rounding", "93.33333… 四舍五入取两位", None),
     ]
+    assert [line.value for line in scored.lines if line.level == 0] == ["93.33333", "-0.00333"]
+    no_base = score(rules, subject(given | {"1.1.1": {"quantity": "0", "base": "0", "reason": "窗口已撤"}}))
+    assert no_base.total == scored.total
+    assert no_base.lines[2].detail == "没有可计的基数，不适用，分值由本部分其他指标承担：窗口已撤"
 
 
-def test_a_missing_mark_leaves_no_total_and_is_named():
-    scored = score([auto(60, 50), manual(40)])
-    assert (scored.total, scored.missing) == (None, ("组织生活：未评分",))
-    assert shown(scored) == [(1, "进度", "1 项落实项，平均进度 50.00%：50 ÷ 1 ÷ 100 × 60", "30.00000")]
+def test_a_component_that_does_not_apply_passes_its_weight_on():
+    exempt = {"exempt": "新成立"}
+    scored = score(YEAR, subject(INPUTS | {"1.1.1": exempt, "1.1.2": exempt, "5.1.1": entries()}))
+    assert shown(scored)[:2] == [
+        ("1", "平时考核", "不适用，权重由其他部分承担", "0.00000", "0.00000"),
+        ("2", "年终考核", "99 × 40% × 100 ÷ 70", "99.00000", "56.57143"),
+    ]
+    assert shown(scored, 1)[0] == ("1.1", "平时", "不适用", "0.00000", None)
+    assert scored.total == Decimal("97.18")  # (39.6 + 18.925 + 9.5) ÷ 0.7
 
 
-def test_a_section_in_which_nothing_applies_leaves_no_total():
-    scored = score([auto(60, section="平时"), manual(40, 0, "好", section="年终")])
-    assert (scored.total, scored.missing) == (None, ("平时：没有可以计分的指标",))
+def test_nothing_that_applies_leaves_no_total():
+    rules = scheme(component("year_end", "100", section("甲", indicator("指标", "100", "ratio"))))
+    scored = score(rules, subject({"1.1.1": {"exempt": "停办"}}))
+    assert (scored.total, scored.missing) == (None, ("没有可以计分的内容",))
 
 
-def test_weight_nought_is_nought():
-    scored = score([auto(0, 80), manual(100, 3, "缺三次")])
-    assert ([str(line.value) for line in scored.lines], str(scored.total)) == (
-        ["0.00000", "97.00000", "0.00000"],
-        "97.00",
+def test_weight_nought_is_nought_and_waits_for_nothing():
+    rules = scheme(
+        component("usual", "0", section("甲", indicator("未评的", "100", "deduct", step="1"))),
+        component("year_end", "100", section("乙", indicator("材料", "100", "deduct", step="1"))),
+    )
+    scored = score(rules, subject({"2.1.1": {"quantity": "3"}}))
+    assert shown(scored)[0] == ("1", "平时考核", "权重为 0，不计分", "0.00000", "0.00000")
+    assert ([line.key for line in scored.lines], scored.total) == (
+        ["1", "2", "2.1", "2.1.1", "rounding"],
+        Decimal("97.00"),
     )
 
 
-def test_what_weighs_nothing_needs_no_mark():
-    assert str(score([auto(100, 80), manual(0)]).total) == "80.00"
+def test_an_indicator_without_points_waits_for_nothing():
+    parts = indicator("备查", "0", "deduct", step="1"), indicator("材料", "100", "deduct", step="1")
+    scored = score(scheme(component("year_end", "100", section("甲", *parts))), subject({"1.1.2": {"quantity": "1"}}))
+    assert (scored.lines[2].detail, scored.lines[2].percent, scored.total) == (
+        "分值为 0，不计分",
+        "0.00000",
+        Decimal("99.00"),
+    )
 
 
-def test_no_progress_is_not_the_same_as_no_work():
-    assert str(score([auto(60, 0, 0), manual(40, 0, "好")]).total) == "40.00"
+def extras(points, bonus=(), penalty=(), adjusted=(), **standard):
+    """Level-0 lines after the component, and the total, of a subject with `points` of a hundred."""
+    rules = scheme(
+        component("year_end", "100", section("甲", indicator("材料", "100", "deduct", step="1"))),
+        component(
+            "extra",
+            "0",
+            section("加减分", indicator("表彰", "0", "bonus", **standard), indicator("批评", "0", "penalty")),
+        ),
+    )
+    given = {"1.1.1": {"points": points}, "2.1.1": entries(*bonus), "2.1.2": entries(*penalty)}
+    scored = score(rules, subject(given, adjustments=list(adjusted)))
+    return [(line.key, line.detail, line.value) for line in scored.lines if line.level == 0][1:-1], str(scored.total)
 
 
-@pytest.mark.parametrize(
-    ("points", "trouble"),
-    [(["60", "40.00"], ""), (["99.99", "0.01"], ""), (["60", "39.5"], "各指标分值相加应为 100 分，现为 99.5 分。")],
-)
-def test_points_add_up_to_a_hundred(points, trouble):
-    assert trouble_with_points(map(D, points)) == trouble
+def test_of_one_matter_only_the_largest_counts():
+    found = extras("80", [("某奖", "2"), ("某奖", "3"), ("另一奖", "1")], once=True)
+    assert found == ([("2.1.1", "某奖 3，另一奖 1；同一事项不累计，另 1 项不计", "4.00000")], "84.00")
 
 
-@pytest.mark.parametrize(
-    ("number", "text"), [("60.00", "60"), ("2.50", "2.5"), ("0", "0"), ("100", "100"), ("0.01", "0.01")]
-)
-def test_numbers_without_trailing_zeros(number, text):
-    assert plain(D(number)) == text
+def test_an_indicator_and_all_bonus_together_are_capped():
+    assert extras("80", [("甲", "4"), ("乙", "3")]) == (
+        [("2.1.1", "甲 4，乙 3", "7.00000"), ("cap", "加分合计 7，最多计 5 分", "-2.00000")],
+        "85.00",
+    )
+    assert extras("80", [("甲", "4"), ("乙", "3")], cap="2.5") == (
+        [("2.1.1", "甲 4，乙 3；合计 7，封顶 2.5", "2.50000")],
+        "82.50",
+    )
 
 
-cents = st.integers(0, 10_000)
-autos = st.tuples(st.just(Kind.AUTO_PROGRESS), cents, st.lists(st.integers(0, 100), max_size=12))
-manuals = st.tuples(st.just(Kind.DEDUCT), cents, st.one_of(st.none(), st.integers(0, 12_000)))
-schemes = st.lists(st.lists(st.one_of(autos, manuals), min_size=1, max_size=5), min_size=1, max_size=4)
-
-
-def items_of(scheme):
-    for number, section in enumerate(scheme):
-        for place, (kind, points, value) in enumerate(section):
-            if kind == Kind.AUTO_PROGRESS:
-                inputs = {"progress": value}
-            else:
-                inputs = {"deducted": None if value is None else D(value) / 100}
-            yield Item(place, str(number), "指标", D(points) / 100, kind, **inputs)
-
-
-def reckoned(scheme):
-    """The total in hundredths by whole numbers alone; None where there is none."""
-    top, bottom = 0, 1  # of hundredths
-    for section in scheme:
-        if any(kind == Kind.DEDUCT and taken is None and points for kind, points, taken in section):
-            return None
-        counted = [part for part in section if part[0] == Kind.DEDUCT or part[2]]
-        whole, applicable = sum(part[1] for part in section), sum(part[1] for part in counted)
-        if not applicable:
-            if whole:
-                return None
-            continue
-        for kind, points, value in counted:
-            if kind == Kind.DEDUCT:
-                gained, over = max(0, points - (value or 0)), 1
-            else:
-                gained, over = points * sum(value), 100 * len(value)
-            top, bottom = top * over * applicable + gained * whole * bottom, bottom * over * applicable
-    return (2 * top + bottom) // (2 * bottom)
-
-
-@settings(deadline=None, max_examples=1000)
-@given(schemes)
-def test_totals_agree_with_whole_numbers(scheme):
-    total, expected = score(list(items_of(scheme))).total, reckoned(scheme)
-    assert (None if total is None else int(total * 100)) == expected
-
-
-@settings(deadline=None, max_examples=300)
-@given(schemes)
-def test_lines_add_up_to_the_total_and_fit_the_database(scheme):
-    scored = score(list(items_of(scheme)))
-    assert all(line.value.as_tuple().exponent == -5 for line in scored.lines)
-    assert (scored.total is None) == bool(scored.missing)
-    if scored.total is not None:
-        assert sum(line.value for line in scored.lines) == scored.total
-        assert scored.total.as_tuple().exponent == -2
-
-
-@settings(deadline=None, max_examples=300)
-@given(schemes, st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_matter(scheme, random):
-    turned = [
+def test_totals_stay_between_nought_and_a_hundred_and_the_cap():
+    decided = {"points": "2.00", "grade": "", "reason": "承办全县现场会", "decision": "2026年12月18日第12号"}
+    assert extras("100", [("甲", "5")], adjusted=[{"points": "0", "grade": "良好"}, decided]) == (
         [
-            (kind, points, random.sample(value, len(value)) if isinstance(value, list) else value)
-            for kind, points, value in part
-        ]
-        for part in scheme
-    ]
-    for part in turned:
-        random.shuffle(part)
-    random.shuffle(turned)
-    assert score(list(items_of(turned))).total == score(list(items_of(scheme))).total
+            ("2.1.1", "甲 5", "5.00000"),
+            ("adjust.2", "承办全县现场会，2026年12月18日第12号", "2.00000"),
+            ("limit", "加减后为 107 分", "-2.00000"),
+        ],
+        "105.00",
+    )
+    assert extras("3", penalty=[("重大失误", "10")]) == (
+        [("2.1.2", "重大失误 10", "-10.00000"), ("limit", "加减后为 -7 分", "7.00000")],
+        "0.00",
+    )
+
+
+@pytest.mark.parametrize("forged", ["1e9", "1/3", "٣", "NaN", " 1", "1" * 13, "0x1", ""])
+def test_numbers_are_decimal_strings_and_nothing_else(forged):
+    with pytest.raises(ValueError, match="不是十进制数"):
+        one("deduct", {"quantity": forged}, step="1")
+
+
+def test_many_are_scored_as_each_is():
+    subjects = [subject(INPUTS), subject({})]
+    assert score_all(YEAR, subjects) == [score(YEAR, each) for each in subjects]
+
+
+@pytest.mark.parametrize(
+    ("kind", "quantity", "base", "points"),
+    [("deduct", "3", None, 2), ("deduct", None, None, None), ("ratio", "1", "4", 1.25), ("ratio", "1", "0", None)],
+)
+def test_the_standard_prefills(kind, quantity, base, points):
+    assert by_standard(indicator("指标", "5", kind, step="1") | {"key": "1.1.1"}, quantity, base) == points
