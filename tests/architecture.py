@@ -23,6 +23,8 @@ LAYERS = [
         "burden",
         "pushes",
         "office_hours",
+        "recipients",
+        "obstacles",
     ],
     ["actions"],
     ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels", "ledger"],

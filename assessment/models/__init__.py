@@ -1,5 +1,6 @@
 """How units and branches are scored at the end of a year: scheme, cycle, marks, votes, results, what people decide."""
 
+from assessment.models.changes import ResultChange
 from assessment.models.cycles import Appraisal, Correction, Cycle, Entry, Exemption, Fact, Mark, Result
 from assessment.models.grading import Adjustment, Appeal, PublicNotice, VetoEvent
 from assessment.models.schemes import Component, Grade, Indicator, Scheme, Section, Veto
@@ -22,6 +23,7 @@ __all__ = [
     "PublicNotice",
     "RaterGroup",
     "Result",
+    "ResultChange",
     "Scheme",
     "Section",
     "Tally",

@@ -15,7 +15,8 @@ BY = {"on_delete": models.PROTECT, "related_name": "+"}
 class Cycle(models.Model):
     """One run of a published scheme (考核). Totals, ranks and the best grade's line show from `review` on.
 
-    computed_from: digests of the inputs by name, as they were when the totals were computed.
+    computed_from: digests of the inputs by name, as they were when the totals were computed. decided_by, decision: who
+    decided by hand, or who carried out what a meeting decided.
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,11 @@ class Cycle(models.Model):
     closed_at = models.DateTimeField("评分结束时间", null=True)
     computed_at = models.DateTimeField("计算时间", null=True)
     computed_from = models.JSONField("计算依据的摘要", default=dict)
+    submitted_at = models.DateTimeField("提交党委时间", null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="提交人", **PERSON)
+    sent_back_because = models.CharField("党委退回原因", max_length=300, blank=True)
+    decided_at = models.DateTimeField("审定时间", null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="审定人", **PERSON)
     decision = models.ForeignKey(Decision, verbose_name="审定依据", null=True, **BY)
 
     objects = CycleQuerySet.as_manager()

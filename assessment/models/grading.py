@@ -82,7 +82,11 @@ class PublicNotice(models.Model):
 
 
 class Appeal(models.Model):
-    """申诉 about one indicator: answered by somebody who did not mark it; once more, by the committee (复核)."""
+    """申诉 about one indicator: answered by somebody who did not mark it; once more, by the committee (复核).
+
+    answer_by, review_until: the last days to answer and to ask for the review. review_decision: the meeting's, where
+    the office carried out what it decided.
+    """
 
     class State(models.TextChoices):
         FILED = "filed", "待答复"
@@ -97,11 +101,15 @@ class Appeal(models.Model):
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.FILED)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     filed_at = models.DateTimeField("提出时间")
+    answer_by = models.DateField("答复期限", null=True)
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     answered_at = models.DateTimeField("答复时间", null=True)
+    review_until = models.DateField("申请复核期限", null=True)
     review_text = models.CharField("申请复核", max_length=500, blank=True)
     review_answer = models.CharField("复核意见", max_length=500, blank=True)
+    review_upheld = models.BooleanField("复核改变得分", null=True)
+    review_decision = models.ForeignKey(Decision, null=True, **BY)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     reviewed_at = models.DateTimeField("复核时间", null=True)
 
