@@ -28,6 +28,8 @@ KIND_LABELS = {
 }
 MARKED = (Kind.DEDUCT, Kind.BANDED, Kind.RATIO, Kind.ALL_OR_NOTHING)  # what people mark
 ENTERED = (Kind.BONUS, Kind.PENALTY)  # what comes from entries
+# Where facts come from: code → label. Each code has its function in `assessment.sources`.
+SOURCES = {"progress": "任务平均进度", "on_time": "按时填报率", "closed": "办结率"}
 
 
 class Effect(StrEnum):

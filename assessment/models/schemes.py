@@ -48,6 +48,7 @@ class Scheme(models.Model):
     bonus_cap = models.DecimalField("加分封顶", max_digits=5, decimal_places=2, default=Decimal(5))
     tie_keys = models.JSONField("同分时依次比较", default=list, blank=True)
     changed_because = models.CharField("改版原因", max_length=300, blank=True)
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
     published_at = models.DateTimeField("发布时间", null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="发布人", **PERSON)
@@ -140,7 +141,8 @@ class Indicator(models.Model):
     step: points per case (deduct), usual points per matter (bonus, penalty). threshold: percent, or a count where there
     is no base. bands: [[from this quantity, points], …]. cap: most that a bonus or penalty indicator comes to. once: of
     entries on the same matter only the largest counts. source: code of where its facts come from. marker: the unit
-    whose lead people mark it, none for the office. task: the task of the notice it goes back to.
+    whose lead people mark it, none for the office. task: the task of the notice it goes back to. formerly: the
+    indicator of an earlier version or year that it carries on, by which marks follow and years are compared.
     """
 
     class Rhythm(models.TextChoices):
@@ -166,6 +168,7 @@ class Indicator(models.Model):
     rhythm = models.CharField("何时考核", max_length=10, choices=Rhythm.choices, default=Rhythm.YEAR)
     marker = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    formerly = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     order = models.PositiveSmallIntegerField("排序")
 
     class Meta:

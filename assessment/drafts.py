@@ -1,0 +1,110 @@
+"""Schemes in their plain form: read, copied, moved to another plan, made from one, looked over. Reads only."""
+
+from collections import Counter
+
+from assessment.kinds import SOURCES
+from assessment.models import Component, Indicator
+from assessment.schemes.checks import Trouble, check
+from assessment.schemes.template import PillarWords, TaskWords, template
+from assessment.schemes.walking import indicators, plain, sections
+from branches.models import Post
+from branches.roles import Role
+
+TERMS = ("subjects", "categories", "feeds", "quota_percent", "bonus_cap", "tie_keys")
+COMPONENT = ("kind", "name", "weight")
+SECTION = ("name", "points", "pillar_id")
+INDICATOR = ("number", "group", "name", "points", "kind", "step", "threshold", "bands", "cap", "once", "source")
+INDICATOR += ("standard", "evidence", "rhythm", "marker_id", "task_id", "formerly_id")
+GRADE, VETO = ("name", "floor"), ("name", "effect", "grade")
+FIELDS = {"component": COMPONENT, "section": SECTION, "indicator": INDICATOR, "grade": GRADE, "veto": VETO}
+NUMBERS = {"quota_percent", "bonus_cap", "weight", "points", "step", "threshold", "cap", "floor"}
+
+
+def content_of(scheme) -> dict:
+    """The plain form (assessment.schemes), as `draft_scheme` takes it. Five queries."""
+    return content_from(scheme, tree_of(scheme))
+
+
+def tree_of(scheme) -> list[Component]:
+    """The components with their sections and indicators, all in order."""
+    return list(Component.objects.filter(scheme=scheme).prefetch_related("sections__indicators"))
+
+
+def content_from(scheme, tree) -> dict:
+    """The plain form of a scheme whose tree has been read."""
+    return _fields(scheme, TERMS) | {
+        "components": [_component(row) for row in tree],
+        "grades": [row_of(row) for row in scheme.grades.all()],
+        "vetoes": [row_of(row) for row in scheme.vetoes.all()],
+    }
+
+
+def terms_of(scheme) -> dict:
+    """The terms alone, in their plain form."""
+    return _fields(scheme, TERMS)
+
+
+def row_of(row) -> dict:
+    """One row in its plain form, without what hangs on it."""
+    return _fields(row, FIELDS[row._meta.model_name])
+
+
+def _component(row) -> dict:
+    return row_of(row) | {"sections": [_section(section) for section in row.sections.all()]}
+
+
+def _section(section) -> dict:
+    return row_of(section) | {"indicators": [row_of(row) for row in section.indicators.all()]}
+
+
+def _fields(row, names) -> dict:
+    return {name: plain(getattr(row, name)) if name in NUMBERS else getattr(row, name) for name in names}
+
+
+def copy_of(scheme, plan=None) -> dict:
+    """The content of a new scheme that carries on `scheme`, for another plan where one is given."""
+    content = content_of(scheme)
+    content["origin_id"] = scheme.origin_id if scheme.is_draft else scheme.pk
+    if not scheme.is_draft:
+        own = Indicator.objects.filter(section__component__scheme=scheme).values_list("pk", flat=True)
+        for pk, (_, row, *_rest) in zip(own, indicators(content), strict=True):
+            row["formerly_id"] = pk
+    return content if plan in (None, scheme.plan) else _moved(content, scheme.plan, plan)
+
+
+def _moved(content, old, new) -> dict:
+    """Pillars and tasks of the new plan of the same name; none where it has no such."""
+    pillars = _same(old.pillars.all(), new.pillars.all(), lambda row: row.name)
+    tasks = _same(old.tasks.all(), new.tasks.all(), lambda row: row.name)
+    for _, section, _ in sections(content):
+        section["pillar_id"] = pillars.get(section["pillar_id"])
+    for _, row, *_rest in indicators(content):
+        row["task_id"] = tasks.get(row["task_id"])
+    return content
+
+
+def _same(old, new, name) -> dict[int, int]:
+    there = {name(row): row.pk for row in new}
+    return {row.pk: there[name(row)] for row in old if name(row) in there}
+
+
+def first_of(subjects, plan) -> dict:
+    """The content of a first scheme, from the pillars and tasks of the plan."""
+    pillars = [
+        PillarWords(pillar.pk, pillar.name, tuple(TaskWords(task.pk, task.name, task.lead_id) for task in tasks))
+        for pillar, tasks in _pillars(plan)
+    ]
+    return template(subjects, pillars)
+
+
+def _pillars(plan):
+    tasks = list(plan.tasks.all())
+    return [(pillar, [task for task in tasks if task.pillar_id == pillar.pk]) for pillar in plan.pillars.all()]
+
+
+def troubles_of(content, day) -> list[Trouble]:
+    """All that is wrong with a scheme in its plain form, as of `day`."""
+    named = {row["marker_id"] for _, row, *_ in indicators(content) if row.get("marker_id")}
+    posts = Post.objects.valid(day).with_role(Role.LEAD).filter(unit__in=named).values_list("unit", flat=True)
+    people = Counter(posts)
+    return check(content, SOURCES, {unit: people[unit] for unit in named})
