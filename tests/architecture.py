@@ -25,6 +25,8 @@ LAYERS = [
         "office_hours",
         "recipients",
         "obstacles",
+        "subjects",
+        "checks",
     ],
     ["actions"],
     ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels", "ledger"],

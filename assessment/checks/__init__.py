@@ -1,0 +1,6 @@
+"""考前体检: what stands in the way of the next step, or should be weighed before it. Errors block the step."""
+
+from assessment.checks.findings import Finding, Level, errors
+from assessment.checks.opening import before_opening
+
+__all__ = ["Finding", "Level", "before_opening", "errors"]
