@@ -1,7 +1,5 @@
 """The engine against the oracle: ten thousand made-up cycles, and each rule of the engine is missed when it is gone."""
 
-from random import Random
-
 import pytest
 
 from tests.assessment.oracle import doors
@@ -26,13 +24,6 @@ def differences(seed: int) -> list[str]:
 def test_engine_and_oracle_agree(chunk):
     found = [text for seed in range(chunk * SIZE, (chunk + 1) * SIZE) for text in differences(seed)]
     assert not found, "\n".join([f"{len(found)} differences", *found[:5]])
-
-
-def test_no_order_of_subjects_changes_an_answer():
-    for seed in range(300):
-        made = cycle(seed)
-        subjects = Random(seed).sample(made["subjects"], len(made["subjects"]))
-        assert doors.engine({"scheme": made["scheme"], "subjects": subjects}) == doors.engine(made)
 
 
 def test_the_cycles_hold_everything_there_is_to_get_wrong():

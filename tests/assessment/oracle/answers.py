@@ -7,8 +7,7 @@ import json
 import sys
 from hashlib import sha256
 
-from assessment.grading import grade_all, obstacles
-
+from assessment.grading import grade_all
 from assessment.scoring import score
 
 
@@ -19,10 +18,7 @@ def answered(cycles: list[dict]) -> str:
 def _one(cycle):
     scored = [(subject, score(cycle["scheme"], subject)) for subject in cycle["subjects"]]
     graded = grade_all(cycle["scheme"], scored)
-    return {
-        "subjects": {subject["name"]: _told(one, graded[subject["name"]]) for subject, one in scored},
-        "obstacles": obstacles(cycle["scheme"], scored),
-    }
+    return {subject["name"]: _told(one, graded[subject["name"]]) for subject, one in scored}
 
 
 def _told(one, place):
