@@ -35,7 +35,7 @@ def _of_unit(rights):
     if not rights.has_role(Role.REPORTER):
         return
     units = rights.units("report_unit")
-    own = list(_loaded(Assignment.objects.counted().filter(unit__in=units).exclude(state=State.CLOSED)))
+    own = list(_loaded(Assignment.objects.counted().unlocked().filter(unit__in=units).exclude(state=State.CLOSED)))
     yield "待签收、待定举措的落实项", [_row(row) for row in own if row.state in TO_START]
     yield "推进中的落实项", [_row(row) for row in own if row.state not in TO_START]
     drafts = ProgressReport.objects.filter(assignment__unit__in=units, state__in=OPEN_FOR_EDITING)
@@ -45,7 +45,7 @@ def _of_unit(rights):
 
 def _of_leader(rights):
     if rights.has_role(Role.LEADER):
-        waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit"))
+        waiting = Assignment.objects.unlocked().filter(awaiting="unit", unit__in=rights.units("confirm_unit"))
         yield "待本人审核", _rows(waiting)
 
 

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from branches.models import Branch, Evidence, Post, Unit, UnitChange, UnitGroup
 from branches.roles import SENSITIVE, Role
 from modelagency.clock import today
-from tasks.models import Assignment, Task
+from tasks.models import Assignment, Plan, Task
 from tasks.states import State
 
 NEW, END, STAY = "new", "end", "stay"
@@ -74,7 +74,7 @@ def takers_of(change) -> dict[str, Unit]:
 def rows_of(change):
     """The rows a change decides on: all but what is over in plans that are over."""
     current = Q(plan__due_on__gte=change.effective_on) | ~Q(state=State.CLOSED)
-    rows = Assignment.objects.filter(current, unit__in=change.units.all()).exclude(state=State.WITHDRAWN)
+    rows = Assignment.objects.unlocked().filter(current, unit__in=change.units.all()).exclude(state=State.WITHDRAWN)
     return rows.for_rows().order_by("plan", "task__order", "unit__order", "unit", "pk")
 
 
@@ -142,11 +142,10 @@ def _fate_of_post(post, takers, held, chosen) -> Fate:
 
 
 def led_tasks(units, effective_on):
-    """Tasks that one of the units leads, of plans that are not over."""
+    """Tasks that one of the units leads, of plans that are not over and of years that are not under seal."""
     current = Q(plan__due_on__gte=effective_on) | Q(plan__due_on=None)
-    return (
-        Task.objects.filter(current, lead__in=units).select_related("pillar", "lead", "plan").order_by("plan", "order")
-    )
+    led = Task.objects.filter(current, lead__in=units, plan__in=Plan.objects.unlocked())
+    return led.select_related("pillar", "lead", "plan").order_by("plan", "order")
 
 
 def consequences(seen: Outlook) -> list[tuple[str, list[str]]]:

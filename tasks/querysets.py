@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 
 from branches.models import Post
 from branches.roles import Role
+from records.models import YearLock
 from tasks.categories import category_of, kinds_of
 from tasks.lights import ABNORMAL, Light
 from tasks.order_states import IN_FORCE, UNISSUED, WITH_UNIT, OrderState
@@ -32,6 +33,10 @@ from tasks.states import HANDED_IN, OPEN_FOR_EDITING, STOPPED, Kind, State, Verb
 class PlanQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status="published")
+
+    def unlocked(self):
+        """Those whose year is not under seal."""
+        return self.exclude(year__in=YearLock.years())
 
     def with_titles(self):
         """With the notice's formalities, but not its long text: for lists."""
@@ -114,7 +119,8 @@ class AmendmentQuerySet(models.QuerySet):
 
     def due(self, today):
         """Issued, and their day has come."""
-        return self.filter(status="issued", effective_on__lte=today).order_by("effective_on", "pk")
+        due = self.filter(status="issued", effective_on__lte=today).exclude(plan__year__in=YearLock.years())
+        return due.order_by("effective_on", "pk")
 
 
 class ResponsibilityQuerySet(models.QuerySet):
@@ -172,9 +178,14 @@ class AssignmentQuerySet(models.QuerySet):
         """Rows that count in figures and scores: not stopped."""
         return self.exclude(state__in=STOPPED)
 
+    def unlocked(self):
+        """Rows of years that are not under seal: whatever looks for work to do asks these."""
+        plans = self.model._meta.get_field("plan").related_model.objects.filter(year__in=YearLock.years())
+        return self.exclude(plan__in=plans.values("pk"))
+
     def working(self):
         """Rows on which the unit itself has to act next."""
-        return self.counted().exclude(state__in=[State.CLOSED, State.PLAN_SUBMITTED]).filter(awaiting="")
+        return self.counted().unlocked().exclude(state__in=[State.CLOSED, State.PLAN_SUBMITTED]).filter(awaiting="")
 
     def asked_for(self, period):
         """Rows of which `period` is asked, with `asked_by`, its due day: SQL twin of `periods.asked_of`, `due_of`."""
@@ -249,7 +260,7 @@ class AssignmentQuerySet(models.QuerySet):
 
     def reviewable_by(self, rights):
         """Rows waiting for a lead or the office that this person may review today."""
-        return self.filter(awaiting="review").in_review_of(rights)
+        return self.filter(awaiting="review").unlocked().in_review_of(rights)
 
     def in_review_of(self, rights):
         """Rows that are this person's to review, whether or not anything waits now, each with `stands_in`: would it be
@@ -298,7 +309,7 @@ class UrgedRowQuerySet(models.QuerySet):
 
 class ApplicationQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(decision="")
+        return self.filter(decision="").exclude(assignment__plan__year__in=YearLock.years())
 
     def for_rows(self):
         """With everything a list row shows."""

@@ -134,7 +134,9 @@ def todo_for(rights, today) -> Todo:
     if rights.has_role(Role.REPORTER):
         _add_own_work(todo, rights, today)
     if rights.has_role(Role.LEADER):
-        waiting = Assignment.objects.filter(awaiting="unit", unit__in=rights.units("confirm_unit")).in_order()
+        waiting = (
+            Assignment.objects.unlocked().filter(awaiting="unit", unit__in=rights.units("confirm_unit")).in_order()
+        )
         todo.sections.append(_section("待我审核", "check", waiting, today, "去审核", "review", "?awaiting=unit"))
         todo.sections[-1].batches = _batches_of_units(waiting)
     if rights.has_role(Role.REPORTER, Role.LEADER):
@@ -228,7 +230,7 @@ def _to_decide(rights, today) -> Section:
 
 
 def _add_own_work(todo, rights, today) -> None:
-    own = Assignment.objects.counted().filter(unit__in=rights.units("report_unit"))
+    own = Assignment.objects.counted().unlocked().filter(unit__in=rights.units("report_unit"))
     todo.counts = {item["light"]: item["rows"] for item in own.with_light(today).tally()}
     reports = Prefetch("reports", ProgressReport.objects.order_by("period_id"))
     steps = Step.objects.filter(assignment=OuterRef("pk")).exclude(verb__in=STAYING).order_by("-at", "-id")

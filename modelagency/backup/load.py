@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from modelagency.backup import files, tables
 from modelagency.backup.archive import DamagedError, Reader
 from modelagency.backup.state import applied, compare
+from modelagency.guards.install import suspended
 
 
 class NotEmptyError(Exception):
@@ -32,7 +33,8 @@ def load(path: Path) -> Loaded:
         _check_tables(manifest)
         wanted = files.places(reader)
         with files.staged(reader, wanted) as publish, transaction.atomic(durable=True):
-            _fill(reader)
+            with suspended():
+                _fill(reader)
             publish()
     finally:
         reader.close()

@@ -7,11 +7,13 @@ from django.db import OperationalError
 
 from branches.storing import is_full
 from modelagency.errors import conflict, no_room, too_large, unavailable, wrong_method
+from modelagency.guards.words import refusal
 from records.refusals import Refusal
 
 
 class TroubleMiddleware:
-    """A body too large → 413, unread; Refusal → 409; a database that fails a page → 503; a full disk → 507.
+    """A body too large → 413, unread; Refusal, or the database keeping a seal → 409; a database that fails → 503;
+    a full disk → 507.
 
     Around the page, errors.server_error says so.
     """
@@ -29,6 +31,8 @@ class TroubleMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
             return conflict(request, exception)
+        if words := refusal(exception):
+            return conflict(request, Refusal(words))
         if isinstance(exception, OperationalError):
             return unavailable(request, exception)
         return no_room(request, exception) if is_full(exception) else None

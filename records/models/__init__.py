@@ -2,7 +2,8 @@
 
 from records.models.decisions import Decision
 from records.models.jobs import Job
+from records.models.locks import YearLock
 from records.models.messages import Delivery, Message, Reminder, ReminderTerms
 from records.models.trail import AuditEvent
 
-__all__ = ["AuditEvent", "Decision", "Delivery", "Job", "Message", "Reminder", "ReminderTerms"]
+__all__ = ["AuditEvent", "Decision", "Delivery", "Job", "Message", "Reminder", "ReminderTerms", "YearLock"]

@@ -13,7 +13,7 @@ from tasks.actions.moves import add_step, locked, require_state, settle
 from tasks.deadlines import ANSWER_WORKING_DAYS
 from tasks.links import assignment_link
 from tasks.measures import Planned, changes, listing
-from tasks.models import AdjustedMeasure, Adjustment, Measure
+from tasks.models import AdjustedMeasure, Adjustment, Assignment, Measure
 from tasks.people import leaders_of
 from tasks.progress import MeasureStatus
 from tasks.states import State, Verb
@@ -83,7 +83,8 @@ def take_back_adjustment(*, by, adjustment) -> None:
 def confirm_unanswered_adjustments(*, today) -> int:
     """Confirm the changes whose leader had all the working days an answer may take. Return how many."""
     calendar = WorkingDay.objects.calendar()
-    waiting = Adjustment.objects.filter(state=FILED, assignment__state=State.IN_PROGRESS)
+    rows = Assignment.objects.unlocked().filter(state=State.IN_PROGRESS)
+    waiting = Adjustment.objects.filter(state=FILED, assignment__in=rows)
     over = [one for one in waiting if calendar.add(one.filed_on, ANSWER_WORKING_DAYS) < today]
     return sum(_confirm_unanswered(adjustment) for adjustment in over)
 

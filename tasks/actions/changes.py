@@ -13,7 +13,7 @@ from branches.permissions import require_changer
 from branches.roles import SENSITIVE
 from modelagency.clock import now, today
 from records.actions import record, tell
-from records.models import Message
+from records.models import Message, YearLock
 from records.refusals import Refusal
 from tasks.actions.lapsing import lapse
 from tasks.actions.moves import add_step, locked, move, settle, settle_all
@@ -167,8 +167,9 @@ def _set_days(plans, takers) -> None:
 
 
 def _keep_names(unit) -> None:
-    """Write the unit's name of today on the steps it took as unit or as lead, before it has another or goes."""
-    steps = Step.objects.filter(unit_label="")
+    """Write the unit's name of today on the steps it took as unit or as lead, before it has another or goes. Steps of
+    years under seal have theirs."""
+    steps = Step.objects.filter(unit_label="").exclude(assignment__plan__year__in=YearLock.years())
     own = steps.filter(assignment__unit=unit, verb__in=verbs_of(Right.REPORT, Right.CONFIRM))
     led = steps.filter(assignment__task__lead=unit, verb__in=verbs_of(Right.REVIEW), stand_in=False)
     for some in (own, led):

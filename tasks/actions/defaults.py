@@ -26,7 +26,7 @@ LEADERLESS = "本单位已没有其他审核人，不再等待单位审核。"
 def accept_by_default(*, today) -> int:
     """Accept the rows that their unit had all the working days to accept. Return how many."""
     calendar = WorkingDay.objects.calendar()
-    waiting = Assignment.objects.filter(state=State.TO_ACCEPT)
+    waiting = Assignment.objects.unlocked().filter(state=State.TO_ACCEPT)
     starts = waiting.order_by().values_list("starts_on", flat=True).distinct()
     over = [day for day in starts if calendar.add(day, ACCEPT_WORKING_DAYS) < today]
     rows = _locked(waiting.filter(starts_on__in=over))
@@ -42,7 +42,7 @@ def accept_by_default(*, today) -> int:
 def confirm_leaderless_reports(*, today) -> int:
     """Let reports go on to review that wait for a leader where no other one exists any more. Return how many."""
     waiting = ProgressReport.objects.filter(state=ReportState.TO_CONFIRM, assignment__state=State.IN_PROGRESS)
-    rows = {row.pk: row for row in _locked(Assignment.objects.filter(pk__in=waiting.values("assignment")))}
+    rows = {row.pk: row for row in _locked(Assignment.objects.unlocked().filter(pk__in=waiting.values("assignment")))}
     reports = list(waiting.filter(assignment__in=rows).select_for_update(of=("self",)).select_related("period"))
     leaders = _leaders({row.unit_id for row in rows.values()}, today)
     writers = writers_by_report([report.pk for report in reports])
@@ -61,7 +61,7 @@ def confirm_leaderless_reports(*, today) -> int:
 @transaction.atomic
 def confirm_leaderless_measures(*, today) -> int:
     """The same of measures, which then take effect. Return how many rows."""
-    rows = _locked(Assignment.objects.filter(state=State.PLAN_SUBMITTED))
+    rows = _locked(Assignment.objects.unlocked().filter(state=State.PLAN_SUBMITTED))
     filed = Step.objects.filter(assignment__in=rows, verb=Verb.FILE_MEASURES).order_by("at", "id")
     filers = dict(filed.values_list("assignment_id", "by_id"))  # the newest of each row
     leaders = _leaders({row.unit_id for row in rows}, today)

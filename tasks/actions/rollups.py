@@ -90,9 +90,10 @@ def uncount(rows) -> None:
 
 
 def count_day(today) -> int:
-    """Move the roll-ups of all published plans to `today`, and join their entries. Return how many rows changed."""
+    """Move the roll-ups of all published plans to `today`, and join their entries; years under seal stay as they are.
+    Return how many rows changed."""
     count = 0
-    for plan in Plan.objects.published().order_by("pk").only("pk"):
+    for plan in Plan.objects.published().unlocked().order_by("pk").only("pk"):
         with transaction.atomic():
             plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
             if plan.counted_on != today:

@@ -21,7 +21,7 @@ def confirm_unanswered(*, today) -> int:
     """Confirm the measures whose leader had all the working days an answer may take before `today`. Return how many
     rows; 0 when run again. A constant number of queries."""
     calendar = WorkingDay.objects.calendar()
-    waiting = Assignment.objects.filter(state=State.PLAN_SUBMITTED)
+    waiting = Assignment.objects.unlocked().filter(state=State.PLAN_SUBMITTED)
     filed = waiting.order_by().values_list("measures_filed_on", flat=True).distinct()
     over = [day for day in filed if day and calendar.add(day, ANSWER_WORKING_DAYS) < today]
     locked = waiting.filter(measures_filed_on__in=over).select_for_update(of=("self",))

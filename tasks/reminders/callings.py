@@ -122,7 +122,7 @@ def due_marks(day, ladders) -> list[Mark]:
 
 
 def _returned(day):
-    rows = Assignment.objects.filter(returned=True, awaiting="", state="in_progress")
+    rows = Assignment.objects.unlocked().filter(returned=True, awaiting="", state="in_progress")
     for (ladder,), scope in day.rules.scopes(ReminderKind.RETURNED).items():
         yield from _to_the_unit(day, rows.filter(scope), day.marks(ReminderKind.RETURNED, ladder, "turn_on"), "turn_on")
 
@@ -147,7 +147,7 @@ def _to_the_unit(day, rows, marks, base):
 def _to_confirm(day):
     kind = ReminderKind.TO_CONFIRM
     for (ladder,), scope in day.rules.scopes(kind).items():
-        rows, marks = Assignment.objects.filter(scope, awaiting="unit"), day.marks(kind, ladder, "turn_on")
+        rows, marks = Assignment.objects.unlocked().filter(scope, awaiting="unit"), day.marks(kind, ladder, "turn_on")
         if (items := _items(rows, marks, _everything, "turn_on", F("unit"))) is not None:
             yield Calling(ROWS, items, day.holders(Role.LEADER))
         if (items := _items(rows, marks, _office, "turn_on", EVERYWHERE)) is not None:
@@ -161,7 +161,7 @@ def _to_review(day):
     for (ladder,), scope in day.rules.scopes(kind).items():
         marks = day.marks(kind, ladder, "turn_on")
         led, any_row = (
-            Assignment.objects.filter(scope, awaiting__in=who) for who in (["review"], ["review", "office"])
+            Assignment.objects.unlocked().filter(scope, awaiting__in=who) for who in (["review"], ["review", "office"])
         )
         without_lead = any_row.filter(Q(awaiting="office") | ~lead_acts(day.date))
         for rows, heard, place, hearers in [

@@ -36,7 +36,9 @@ class Judge:
             self.last[_ladder_of(row)] = max(row.offset, self.last.get(_ladder_of(row), row.offset))
 
     def _rows(self, pks):
-        rows = Assignment.objects.filter(pk__in=pks).select_related("task").annotate(led=lead_acts(self.today))
+        rows = (
+            Assignment.objects.unlocked().filter(pk__in=pks).select_related("task").annotate(led=lead_acts(self.today))
+        )
         shown = ("state", "awaiting", "returned", "due_on", "turn_on", "unit", "plan", "task__name", "task__lead")
         return {row.pk: row for row in rows.only(*shown)}
 

@@ -9,7 +9,7 @@ from tasks.models import Pillar, Plan
 
 
 class Command(BaseCommand):
-    help = "重新计算各已发布方案的汇总数；加 --check 只核对，不改动，有差异时以 1 退出。"
+    help = "重新计算各已发布方案的汇总数；已封存年度的不动；加 --check 只核对，不改动，有差异时以 1 退出。"
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="只核对")
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, **options):
         plans = list(Plan.objects.published().with_titles().order_by("pk"))
         if not check:
-            for plan in plans:
+            for plan in Plan.objects.published().unlocked().with_titles().order_by("pk"):
                 self.stdout.write(f"《{plan}》：重新汇总了 {rebuild(by=None, plan=plan)} 个落实项")
             return
         found = sum(self._report(plan) for plan in plans)
