@@ -1,0 +1,48 @@
+"""Before marking closes: is everything marked that is to be?"""
+
+from assessment.checks.findings import Finding, Level
+from assessment.checks.pairs import counted_indicators, exempted, finding_of, lacking, rows_of
+from assessment.kinds import MARKED, Kind
+from assessment.models import Appraisal, Fact, Mark
+
+SUBMITTED = Appraisal.SelfState.SUBMITTED
+
+
+def before_closing(cycle) -> list[Finding]:
+    """All findings about the marks and facts of a cycle; constant queries."""
+    rules = list(counted_indicators(cycle))
+    subjects = dict(cycle.appraisals.in_order().values_list("pk", "name"))
+    exempt = exempted(cycle)
+    found = [
+        _without_self(cycle, subjects),
+        _unmarked(cycle, rules, subjects, exempt),
+        _without_facts(cycle, rules, subjects, exempt),
+        _asked_again(cycle),
+    ]
+    return [finding for finding in found if finding]
+
+
+def _without_self(cycle, subjects) -> Finding | None:
+    done = set(cycle.appraisals.filter(self_state=SUBMITTED).values_list("pk", flat=True))
+    names = [name for pk, name in subjects.items() if pk not in done]
+    return finding_of("self", Level.WARNING, "没有提交自评", cycle, names=names)
+
+
+def _unmarked(cycle, rules, subjects, exempt) -> Finding | None:
+    by_hand = [rule for rule in rules if rule.kind in MARKED]
+    marks = rows_of(cycle, Mark).filter(stage=Mark.Stage.MARK).exclude(submitted_at=None)
+    names = lacking(by_hand, subjects, exempt, set(marks.values_list("appraisal", "indicator")))
+    return finding_of("marks", Level.ERROR, "还有指标没有评分或没有提交", cycle, names=names)
+
+
+def _without_facts(cycle, rules, subjects, exempt) -> Finding | None:
+    automatic = [rule for rule in rules if rule.kind == Kind.AUTO]
+    facts = set(rows_of(cycle, Fact).values_list("appraisal", "indicator"))
+    names = lacking(automatic, subjects, exempt, facts)
+    return finding_of("facts", Level.ERROR, "由工作数据计算的指标还没有数据，请重新计算", cycle, names=names)
+
+
+def _asked_again(cycle) -> Finding | None:
+    rows = rows_of(cycle, Mark).exclude(asked_again="").order_by("appraisal__unit__order", "pk")
+    names = dict.fromkeys(rows.values_list("appraisal__name", flat=True))
+    return finding_of("again", Level.WARNING, "请评分人复看的评分还没有答复", cycle, names=names)
