@@ -115,6 +115,8 @@ def _in_module(name, tree, text):
         yield f"{name}: says nothing about what is in it"
     if (lines := len(text.splitlines())) > LARGEST_FILE:
         yield f"{name}: {lines} lines, {LARGEST_FILE} at most"
+    if "frozen_at" in text and not name.startswith(("modelagency.clock", "modelagency.demo", "tests")):
+        yield f"{name}: only the demo has a clock of its own"
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and name != "modelagency.clock":
             if node.attr in CALLS and not name.startswith("tests"):

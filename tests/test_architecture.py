@@ -53,6 +53,7 @@ def test_the_code_keeps_to_the_ground_plan():
         ("tasks.models", "made = DateTimeField(default=timezone.now)", "timezone.now beside modelagency.clock"),
         ("tasks.views", "remind_job.delay()", "calls the broker"),
         ("tasks.actions", "app.send_task('tasks.remind')", "calls the broker"),
+        ("tasks.actions", "from modelagency.clock import frozen_at", "only the demo"),
         ("tasks.services", "", "says nothing"),
         ("tasks.tasks", "", "says nothing"),
         ("tasks.actions", LONG * 401, "401 lines, 400 at most"),
