@@ -38,6 +38,8 @@ VERB_LABELS = {
     "calendar.seed": "补充工作日历",
     "calendar.set": "记入放假或调休",
     "cycle.open": "开始考核",
+    "cycle.take_facts": "更新工作数据",
+    "cycle.compute": "计算总分",
     "decision.confirm": "确认会议决定",
     "decision.download": "下载会议纪要",
     "decision.refuse": "退回会议决定",

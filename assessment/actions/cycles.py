@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from assessment.actions.facts import store_facts
 from assessment.checks import before_opening, errors
 from assessment.models import Appraisal, Cycle, Scheme
 from assessment.subjects import subjects_of
@@ -32,5 +33,6 @@ def open_cycle(*, by, scheme, self_due_on=None, marks_due_on=None) -> Cycle:
     Appraisal.objects.bulk_create(
         Appraisal(cycle=cycle, unit=unit, name=unit.name, category=unit.category or UNCLASSIFIED) for unit in units
     )
+    store_facts(cycle)
     record(by=by, verb="cycle.open", subject=cycle, after={"subjects": len(units)})
     return cycle

@@ -19,3 +19,14 @@ class Line:
     detail: str
     percent: str | None
     value: str | None
+
+    def data(self) -> dict:
+        """As it is stored."""
+        return {
+            "level": self.level,
+            "key": self.key,
+            "label": self.label,
+            "detail": self.detail,
+            "percent": self.percent,
+            "value": self.value,
+        }

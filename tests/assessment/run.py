@@ -1,9 +1,12 @@
 """Builders: a scheme with something of everything, an opened cycle, through the portal's own actions."""
 
+from decimal import Decimal
+
 from assessment.actions.cycles import open_cycle
+from assessment.actions.results import compute
 from assessment.actions.schemes import draft_scheme, publish_scheme
 from assessment.kinds import Kind
-from assessment.models import Appraisal, Indicator
+from assessment.models import Appraisal, Cycle, Indicator, Mark, Tally, VoteRound
 from branches.actions.units import create_branch
 from tasks.models import Assignment
 from tests import make
@@ -15,6 +18,8 @@ GRADES = [
     {"name": "一般", "floor": "60"},
     {"name": "较差", "floor": "0"},
 ]
+LACKING = {"甲医院党支部": 3, "乙医院党支部": 0, "机关第一党支部": 130}  # cases under 组织生活, half a point each
+VOTES = {"述职评议得分": [58, 18, 4, 0], "民主测评得分": [25, 6, 1, 0]}
 STANDARD = "每缺一次扣 0.50 分，扣完为止。"
 
 
@@ -94,3 +99,39 @@ def more_branches(units, count, prefix=""):
             covers=[units["甲医院"]],
             category="医院",
         )
+
+
+def scored(by, cycle, lacking=None):
+    """Marks of all subjects (`lacking`: name → cases under 组织生活) and votes, as they are once marking is over."""
+    rows, at = [], cycle.opened_at
+    for subject in cycle.appraisals.all():
+        given = {"appraisal": subject, "stage": "mark", "version": 1, "by": by, "at": at, "submitted_at": at}
+        cases = (LACKING if lacking is None else lacking).get(subject.name)
+        if cases is not None:
+            rows.append(Mark(indicator=by_hand(cycle), quantity=Decimal(cases), reason="按台账核对", **given))
+        reached = cycle.scheme.indicators().get(kind=Kind.ALL_OR_NOTHING)
+        rows.append(Mark(indicator=reached, quantity=Decimal(38), base=Decimal(40), **given))
+    Mark.objects.bulk_create(rows)
+    for name, counts in VOTES.items():
+        voted(cycle, name, counts)
+
+
+def voted(cycle, name, counts):
+    """A closed round of one group on every subject."""
+    terms = {"title": name, "held_on": cycle.opened_at.date(), "values": [100, 85, 60, 0], "state": "closed"}
+    meeting = VoteRound.objects.create(cycle=cycle, indicator=cycle.scheme.indicators().get(name=name), **terms)
+    Tally.objects.bulk_create(
+        Tally(round=meeting, appraisal=subject, group="全体党员", weight=Decimal(100), counts=counts, order=place)
+        for place, subject in enumerate(cycle.appraisals.all(), start=1)
+    )
+
+
+def computed(by, plan, **terms):
+    """A whole cycle: work done, marks given, votes counted, marking closed, totals computed."""
+    progress(plan, PROGRESS)
+    cycle = opened(by, plan, **terms)
+    scored(by, cycle)
+    Cycle.objects.filter(pk=cycle.pk).update(state=Cycle.State.REVIEW)
+    compute(by=by, cycle=cycle)
+    cycle.refresh_from_db()
+    return cycle
