@@ -1,5 +1,6 @@
 from django.urls import path
 
+from assessment import ballot_urls
 from assessment.views import checks, schemes
 
 app_name = "assessment"
@@ -10,4 +11,5 @@ urlpatterns = [
     path("schemes/<int:pk>/discard/", schemes.discard, name="discard"),
     path("schemes/<int:pk>/publish/", schemes.publish, name="publish"),
     path("schemes/<int:pk>/open/", schemes.open_for_marks, name="open"),
+    *ballot_urls.urlpatterns,
 ]

@@ -39,7 +39,7 @@ GROUPS = [
             ("branches:decisions", "会议决定", "scheme"),
         ],
     ),
-    ("考核", [("assessment:index", "考核", "award")]),
+    ("考核", [("assessment:index", "考核", "award"), ("assessment:rounds", "述职评议", "microphone")]),
     ("组织与数据", ORGANISATION),
 ]
 # Who is led to what is not for everybody.
@@ -59,22 +59,25 @@ OPEN_TO = {
     "branches:decisions": lambda rights: rights.sees_all,
     "trail": lambda rights: may_read_trail(rights.roles),
     "assessment:index": may_see_assessment,
+    "assessment:rounds": may_see_assessment,
 }
 
 
 def navigation(rights, path) -> list[dict]:
     """Groups of links as base.html draws them; a group without links is left out."""
     groups = [
-        {"label": label, "items": [_item(*entry, path) for entry in entries if _open(entry[0], rights)]}
+        {"label": label, "items": [_item(*entry) for entry in entries if _open(entry[0], rights)]}
         for label, entries in GROUPS
     ]
+    items = [item for group in groups for item in group["items"]]
+    above = [item for item in items if path == item["url"] or (item["url"] != "/" and path.startswith(item["url"]))]
+    if above:
+        max(above, key=lambda item: len(item["url"]))["current"] = True
     return [group for group in groups if group["items"]]
 
 
-def _item(name, label, icon, path) -> dict:
-    url = reverse(name)
-    current = path == url if url == "/" else path.startswith(url)
-    return {"url": url, "label": label, "icon": icon, "current": current, "count": None}
+def _item(name, label, icon) -> dict:
+    return {"url": reverse(name), "label": label, "icon": icon, "current": False, "count": None}
 
 
 def _open(name, rights) -> bool:

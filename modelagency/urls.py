@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("branches.urls")),
     path("", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
+    path("vote/", include("assessment.vote_urls")),
 ]
 
 handler400 = "modelagency.errors.bad_request"

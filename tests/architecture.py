@@ -30,6 +30,7 @@ LAYERS = [
         "sources",
         "packaging",
         "freshness",
+        "polls",
     ],
     ["actions"],
     ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels", "ledger"],

@@ -1,5 +1,6 @@
 """How units and branches are scored at the end of a year: scheme, cycle, marks, votes, results, what people decide."""
 
+from assessment.models.ballots import Ballot, Rectification, Sheet, VoteCode
 from assessment.models.changes import ResultChange
 from assessment.models.cycles import Appraisal, Correction, Cycle, Entry, Exemption, Fact, Mark, Result
 from assessment.models.grading import Adjustment, Appeal, PublicNotice, VetoEvent
@@ -10,6 +11,7 @@ __all__ = [
     "Adjustment",
     "Appeal",
     "Appraisal",
+    "Ballot",
     "Candidacy",
     "Component",
     "Correction",
@@ -22,12 +24,15 @@ __all__ = [
     "Mark",
     "PublicNotice",
     "RaterGroup",
+    "Rectification",
     "Result",
     "ResultChange",
     "Scheme",
     "Section",
+    "Sheet",
     "Tally",
     "Veto",
     "VetoEvent",
+    "VoteCode",
     "VoteRound",
 ]

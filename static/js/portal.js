@@ -316,3 +316,31 @@ document.addEventListener("click", (event) => {
 
   const asking = bell && window.setInterval(countUnread, 60_000);
 }
+
+/* Ballots. In a table of choices a digit ticks that choice of the row and goes on to the next row; the last one to the button. */
+all("table[data-digits]").forEach((table) => {
+  const lines = Array.from(table.tBodies[0].rows, (row) => Array.from(row.querySelectorAll("input[type=radio]")));
+  const enter = (line) => (line.find((input) => input.checked) || line[0]).focus();
+  table.addEventListener("keydown", (event) => {
+    const at = lines.findIndex((line) => line.includes(event.target));
+    const input = at >= 0 && !event.ctrlKey && !event.metaKey && !event.altKey && lines[at][Number(event.key) - 1];
+    if (!input) return;
+    event.preventDefault();
+    input.checked = true;
+    if (lines[at + 1]) enter(lines[at + 1]);
+    else table.closest("form").querySelector("button:not([type=button])").focus();
+  });
+  if (lines.length && !document.querySelector("[data-focus]")) enter(lines[0]);
+});
+
+/* How many of the choice that is limited are ticked. */
+all("form[data-limit]").forEach((form) => {
+  const said = form.querySelector("[data-limit-said]");
+  const show = () => {
+    const count = form.querySelectorAll("input[type=radio][value='0']:checked").length;
+    said.textContent = `“好”已选 ${count} 个，最多 ${form.dataset.limit} 个`;
+    said.classList.toggle("over", count > Number(form.dataset.limit));
+  };
+  form.addEventListener("change", show);
+  show();
+});
