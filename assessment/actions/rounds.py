@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from assessment.models import Ballot, Candidacy, RaterGroup, Sheet, Tally, VoteCode, VoteRound
 from assessment.polls import graded, obstacles_to_closing, require_running
@@ -104,6 +104,7 @@ def close_round(*, by, round) -> None:
     _move(round, VoteRound.State.CLOSED)
     turnout = {row.name: [row.issued, row.collected] for row in round.groups.all()}
     record(by=by, verb="round.close", subject=round, after={"turnout": turnout, "groups": [g.name for g in counting]})
+    transaction.on_commit(_wipe_log)
 
 
 def locked_round(round, *states) -> VoteRound:
@@ -187,3 +188,10 @@ def _rewrite_codes(round) -> None:
     VoteCode.objects.filter(group__round=round).delete()
     _random.shuffle(codes)
     VoteCode.objects.bulk_create(codes)
+
+
+def _wipe_log() -> None:
+    """SQLite's log holds the pages as each vote left them until it is cut off."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
