@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment import ballot_urls
+from assessment import ballot_urls, trace_urls
 from assessment.views import checks, schemes
 
 app_name = "assessment"
@@ -12,4 +12,5 @@ urlpatterns = [
     path("schemes/<int:pk>/publish/", schemes.publish, name="publish"),
     path("schemes/<int:pk>/open/", schemes.open_for_marks, name="open"),
     *ballot_urls.urlpatterns,
+    *trace_urls.urlpatterns,
 ]

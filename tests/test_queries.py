@@ -29,6 +29,7 @@ MOST_OF = {
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
     "tasks:order_new": 25,
     "tasks:order_edit": 25,
+    "assessment:appraisal": 25,  # one line of a total, down to the reports and the notice
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }
 
@@ -137,7 +138,8 @@ def address(things, name, thing) -> str:
     if thing == "period":
         return reverse(name, args=[things["row"].unit_id, things["plan"].spans.first().pk])
     thing, _, word = thing.partition("/")
-    return reverse(name, args=[things[thing].pk, *filter(None, [word])])
+    args = things[thing] if isinstance(things[thing], tuple) else [things[thing].pk]
+    return reverse(name, args=[*args, *filter(None, [word])])
 
 
 def counted(client, url) -> int:

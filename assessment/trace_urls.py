@@ -1,0 +1,11 @@
+"""扣分溯源, and the score as it grows. Part of `assessment.urls`."""
+
+from django.urls import path
+
+from assessment.views import appraisals
+
+urlpatterns = [
+    path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/print/", appraisals.statement, name="statement"),
+    path("appraisals/<int:pk>/files/<int:evidence_pk>/", appraisals.file, name="appraisal_file"),
+]

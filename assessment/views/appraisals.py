@@ -1,0 +1,94 @@
+"""扣分溯源: one total, its lines, and what each of them comes from."""
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessment.packaging import indicators_by_key
+from assessment.permissions import get_appraisal
+from assessment.sight import sight_of
+from assessment.statement import pages_of
+from assessment.trace import Place, chosen_of, opened, rows_of
+from assessment.views.why import why
+from branches.models import Evidence, Unit
+from branches.permissions import rights_of
+from branches.serving import download
+from modelagency.clock import today
+from records.actions import record
+from records.refusals import NotYours, Refusal
+
+
+@require_safe
+def appraisal(request, pk):
+    """The lines of one total; ?line= opens one of them down to the sentence of the notice."""
+    appraisal = get_appraisal(request.user, pk)
+    rights, cycle = rights_of(request.user), appraisal.cycle
+    sight = sight_of(rights, cycle)
+    result = _result(sight, appraisal)
+    indicators = indicators_by_key(cycle.scheme)
+    rows = rows_of(result.lines if result else [], places_of(indicators))
+    chosen = _chosen(request, rows)
+    context = {
+        "appraisal": appraisal,
+        "cycle": cycle,
+        "sight": sight,
+        "result": result,
+        "shown": opened(rows, chosen),
+        "summands": sum(row.value is not None for row in rows),
+        "why": why(rights, sight, appraisal, chosen, indicators.get(chosen.key)) if chosen else None,
+    }
+    return render(request, "assessment/appraisal.html", context)
+
+
+@require_safe
+def statement(request, pk):
+    """分数说明: all lines of a total on sheets of A4. Raise Refusal while there is no total."""
+    appraisal = get_appraisal(request.user, pk)
+    sight = sight_of(rights_of(request.user), appraisal.cycle)
+    result = _result(sight, appraisal)
+    if result is None or result.total is None:
+        raise Refusal("还没有总分，评分结束并计算之后才能打印分数说明。")
+    rows = rows_of(result.lines, places_of(indicators_by_key(appraisal.cycle.scheme)))
+    context = {"appraisal": appraisal, "cycle": appraisal.cycle, "sight": sight, "result": result}
+    context |= {"pages": pages_of(rows), "organisation": Unit.objects.organisation(), "today": today()}
+    return render(request, "assessment/statement.html", context)
+
+
+def _result(sight, appraisal):
+    return getattr(appraisal, "result", None) if sight.total else None
+
+
+def places_of(indicators) -> dict[str, Place]:
+    """What stands at the keys of the indicators, and of the sections and components they are in."""
+    places = {}
+    for key, item in indicators.items():
+        section = key.rpartition(".")[0]
+        component = section.rpartition(".")[0]
+        places[component] = Place(item.section.component.weight)
+        places[section] = Place(item.section.points)
+        places[key] = Place(item.points, item.number, item.group)
+    return places
+
+
+def _chosen(request, rows):
+    """The row of ?line=. Raise BadRequest where there is none."""
+    chosen = chosen_of(rows, request.GET.get("line"))
+    if chosen is None and "line" in request.GET and rows:
+        raise BadRequest("没有这一行，请从得分明细的各行进入。")
+    return chosen
+
+
+@require_safe
+def file(request, pk, evidence_pk):
+    """A file that a self score, a mark or an entry cites, to be saved."""
+    appraisal = get_appraisal(request.user, pk)
+    cited = Q(marks__appraisal=appraisal, marks__stage="self")
+    if sight_of(rights_of(request.user), appraisal.cycle).total:
+        cited = Q(marks__appraisal=appraisal) | Q(extra_entries__appraisal=appraisal)
+    item = Evidence.objects.filter(cited, pk=evidence_pk).distinct().first()
+    if item is None:
+        raise NotYours
+    answer = download(item)
+    record(by=request.user, verb="evidence.download", subject=item, after={"appraisal": pk})
+    return answer

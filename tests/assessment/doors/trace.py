@@ -1,0 +1,47 @@
+"""扣分溯源 of 甲医院党支部. `branch`: of a cycle whose marking has closed; `early`: of one that has not."""
+
+from tests.assessment import run, traced
+
+# method name            object  stage           anon rep lea str stl led off dep com ins sys sec aud
+TABLE = """
+GET  assessment:appraisal branch -               302 200 200 404 404 404 200 200 200 200 404 404 404
+GET  assessment:appraisal early  -               302 200 200 404 404 404 200 200 200 200 404 404 404
+GET  assessment:statement branch -               302 200 200 404 404 404 200 200 200 200 404 404 404
+GET  assessment:statement early  -               302 409 409 404 404 404 409 409 409 409 404 404 404
+GET  assessment:appraisal_file cited -           302 200 200 404 404 404 200 200 200 200 404 404 404
+"""
+
+
+def _branch(cast, plan, scene):
+    return run.appraisal(traced.closed(cast, plan), "甲医院党支部")
+
+
+def _early(cast, plan, scene):
+    return run.appraisal(run.opened(cast.office, plan, name="年中考核"), "甲医院党支部")
+
+
+def _cited(cast, plan, scene):
+    return _cited_in(scene["branch"])
+
+
+def _cited_in(branch):
+    return branch.pk, branch.marks.exclude(evidence=None).get().evidence.get().pk
+
+
+THINGS = {"branch": _branch, "early": _early, "cited": _cited}
+
+
+def _many(cast, plan, units, size):
+    run.more_branches(units, size, f"第{size}-")
+    return run.appraisal(traced.closed(cast, plan), "甲医院党支部")
+
+
+def _many_early(cast, plan, units, size):
+    return _early(cast, plan, {})
+
+
+def _many_cited(cast, plan, units, size):
+    return _cited_in(run.appraisal(traced.closed(cast, plan, name="又一考核"), "甲医院党支部"))
+
+
+MANY = {"branch": _many, "early": _many_early, "cited": _many_cited}
