@@ -72,3 +72,37 @@ def without_marker(units, day) -> list:
     for user_id, unit_id in Post.objects.valid(day).filter(user__in=office).values_list("user_id", "unit_id"):
         homes.setdefault(user_id, set()).add(unit_id)
     return [unit for unit in units if all(bodies.own(unit) & home for home in homes.values())]
+
+
+def may_seal(rights) -> bool:
+    """Office and committee."""
+    return rights.is_office or rights.everywhere("decide_unit")
+
+
+def require_sealer(user, cycle):
+    """Whoever may seal the cycle: not the one who published its scheme, and without a registered decision only a member
+    of the committee."""
+    rights = require_member(user)
+    if not may_seal(rights):
+        raise NotAllowed("封存由机关党委办公室或者党委办理。")
+    if user.pk == cycle.scheme.published_by_id:
+        raise NotAllowed("考核方案由您发布，封存请由另一人办理。")
+    if cycle.decision_id is None and not rights.everywhere("decide_unit"):
+        raise NotAllowed("结果不是凭登记的会议决定审定的，请由党委成员封存。")
+    return rights
+
+
+def require_year_locker(user):
+    """The rights of somebody who may lock a year."""
+    rights = require_member(user)
+    if not rights.everywhere("decide_unit"):
+        raise NotAllowed("年度封存由党委办理。")
+    return rights
+
+
+def require_reader_of_all(user):
+    """The rights of somebody who may take away what concerns all subjects."""
+    rights = require_member(user)
+    if not rights.sees_all:
+        raise NotAllowed("这些材料涉及全部考核对象，由机关党委办公室、党委和纪检审计查阅。")
+    return rights

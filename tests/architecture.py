@@ -31,6 +31,7 @@ LAYERS = [
         "packaging",
         "freshness",
         "polls",
+        "seals",
     ],
     ["actions"],
     ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels", "ledger"],

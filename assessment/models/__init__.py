@@ -5,6 +5,7 @@ from assessment.models.changes import ResultChange
 from assessment.models.cycles import Appraisal, Correction, Cycle, Entry, Exemption, Fact, Mark, Result
 from assessment.models.grading import Adjustment, Appeal, PublicNotice, VetoEvent
 from assessment.models.schemes import Component, Grade, Indicator, Scheme, Section, Veto
+from assessment.models.seals import Seal
 from assessment.models.votes import Candidacy, RaterGroup, Tally, VoteRound
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Result",
     "ResultChange",
     "Scheme",
+    "Seal",
     "Section",
     "Sheet",
     "Tally",

@@ -42,6 +42,14 @@ def read(data: bytes) -> dict:
     return package
 
 
+def read_list(data: bytes) -> dict:
+    """A manifest kept outside. Raise ValueError."""
+    manifest = from_bytes(data)
+    if not _is_manifest(manifest):
+        raise ValueError("不是封存清单")
+    return manifest
+
+
 def verify(data: bytes, head: str = "", manifest: dict | None = None) -> list[Difference]:
     """What of the file differs from what was sealed; empty: nothing (一致).
 

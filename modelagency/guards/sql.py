@@ -5,10 +5,9 @@ import hashlib
 from modelagency.guards.conditions import condition
 from modelagency.guards.tables import CYCLE, guarded
 from modelagency.guards.words import FILE, MARK, YEAR
+from records.sealing import SEALING
 
 PREFIX = "guard_"
-# Writers hold this lock shared until they commit, whoever seals holds it alone: nothing slips in beside a seal.
-SEALING = 668_2026
 
 
 def wanted(vendor: str) -> dict[str, tuple[str, list[str]]]:

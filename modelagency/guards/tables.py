@@ -58,16 +58,21 @@ GUARDED = {
         "assessment.ResultChange": "appraisal__cycle",
         "assessment.VetoEvent": "appraisal__cycle",
         "assessment.Adjustment": "appraisal__cycle",
+        "assessment.Seal": "cycle",
         "assessment.PublicNotice": "cycle",
         "assessment.Appeal": "appraisal__cycle",
         "assessment.VoteRound": "cycle",
         "assessment.Candidacy": "appraisal__cycle",
         "assessment.RaterGroup": "round__cycle",
         "assessment.Tally": "appraisal__cycle",
+        "assessment.Sheet": "group__round__cycle",
+        "assessment.Ballot": "round__cycle",
+        "assessment.VoteCode": "group__round__cycle",
     },
 }
 # Of these two apps, and yet free: rules for all years, what was never part of a year, and what goes on after it.
 FREE = {
+    "assessment.Rectification",
     "tasks.OrderSeries",
     "tasks.OrderRule",
     "tasks.ReminderRule",

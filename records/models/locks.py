@@ -1,9 +1,10 @@
 """The year that may not change any more."""
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 from records.models.decisions import Decision
+from records.sealing import SEALING
 
 
 class YearLock(models.Model):
@@ -28,3 +29,10 @@ class YearLock(models.Model):
     def years(cls):
         """The locked years, as a subquery."""
         return cls.objects.values("year")
+
+    @staticmethod
+    def hold_writers() -> None:
+        """Wait until nobody writes to what a seal would cover, and hold all others off until the transaction ends."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])

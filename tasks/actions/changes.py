@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from branches.actions.changes import end, follow, found_taker, hand_over_shelf, locked_draft_change, rename
@@ -174,6 +175,20 @@ def _keep_names(unit) -> None:
     led = steps.filter(assignment__task__lead=unit, verb__in=verbs_of(Right.REVIEW), stand_in=False)
     for some in (own, led):
         Step.objects.filter(pk__in=some.order_by().values("pk")).update(unit_label=unit.name)
+
+
+def keep_names(year) -> None:
+    """Write on all steps of a year the names that units have today, before the year is sealed."""
+    steps = Step.objects.filter(unit_label="", assignment__plan__year=year)
+    for verbs, name in (
+        (steps.filter(verb__in=verbs_of(Right.REPORT, Right.CONFIRM)), "unit__name"),
+        (
+            steps.filter(verb__in=verbs_of(Right.REVIEW), stand_in=False, assignment__task__lead__isnull=False),
+            "task__lead__name",
+        ),
+    ):
+        names = Assignment.objects.filter(pk=OuterRef("assignment")).values(name)
+        Step.objects.filter(pk__in=verbs.order_by().values("pk")).update(unit_label=Subquery(names))
 
 
 def _say(change, units, takers) -> None:

@@ -1,0 +1,51 @@
+"""Seals and years. `ready`: a cycle that waits for its seal; `sealed`: one that has it."""
+
+from assessment.actions import sealing
+from tests.assessment import run, sealed
+
+# method name            object  stage           anon rep lea str stl led off dep com ins sys sec aud
+TABLE = """
+GET  assessment:seals    -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
+POST assessment:seals    -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
+GET  assessment:years    -       -               302 403 403 403 403 403 200 200 200 200 403 403 403
+POST assessment:years    -       -               302 403 403 403 403 403 403 403 302 403 403 403 403
+GET  assessment:seal     ready   -               302 200 200 200 200 404 200 200 200 200 404 404 404
+POST assessment:seal     ready   -               302 403 403 403 403 404 403 403 302 403 404 404 404
+GET  assessment:package  ready   -               302 403 403 403 403 403 404 404 404 404 403 403 403
+GET  assessment:package  sealed  -               302 403 403 403 403 403 200 200 200 200 403 403 403
+GET  assessment:seal_list sealed -               302 403 403 403 403 403 200 200 200 200 403 403 403
+"""
+FORMS = {
+    "assessment:seals": lambda scene: {"code": "0" * 16},
+    "assessment:years": lambda scene: {"year": "2031", "again": "2031"},
+    "assessment:seal": lambda scene: {"name": "党支部考核"},
+}
+SHOWS_A_PAGE_TOO = {"assessment:seals", "assessment:years", "assessment:seal"}
+THINGS = {
+    "ready": lambda cast, plan, scene: sealed.ready(cast, plan),
+    "sealed": lambda cast, plan, scene: sealed.sealed(cast, plan).cycle,
+}
+ACTIONS = {
+    sealing.seal_cycle: ("committee", lambda s: _waiting(s)),
+    sealing.lock_year: ("committee", lambda s: {"year": 2031}),
+}
+
+
+def _waiting(scene):
+    """Another assessment of the year is open, so that the year is not locked with this one."""
+    sealed.ready(scene.cast, scene.plan, name="书记考核")
+    cycle = sealed.ready(scene.cast, scene.plan)
+    return {"cycle": cycle, "name": cycle.scheme.name}
+
+
+def _many(build):
+    """The same over `size` more branches."""
+
+    def made(cast, plan, units, size):
+        run.more_branches(units, size, f"{size}-")
+        return build(cast, plan, name=f"考核{size}")
+
+    return made
+
+
+MANY = {"ready": _many(sealed.ready), "sealed": _many(lambda *args, **terms: sealed.sealed(*args, **terms).cycle)}
