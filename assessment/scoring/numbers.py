@@ -2,19 +2,24 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 PLACES, TOTAL_PLACES = 5, 2  # of a line, of a total
 NIL = Fraction(0)
+MANY = 4_096  # the same few numbers come back for every subject
 DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")  # longer ones, and exponents, only slow a reader down
 
 
 def number(text) -> Fraction | None:
     """The value of a decimal string; None stays None. Raise ValueError for anything else."""
-    if text is None:
-        return None
-    if not DECIMAL.fullmatch(str(text)):
-        raise ValueError(f"不是十进制数：{text!r:.40}")
-    return Fraction(str(text))
+    return None if text is None else _read(str(text))
+
+
+@lru_cache(MANY)
+def _read(text: str) -> Fraction:
+    if not DECIMAL.fullmatch(text):
+        raise ValueError(f"不是十进制数：{text:.40}")
+    return Fraction(text)
 
 
 def amount(text) -> Fraction:
@@ -47,7 +52,11 @@ def cut(value: Fraction, places: int = PLACES) -> str:
 
 def plain(value) -> str:
     """A number as people write it: 60.00 → 60, 2.50 → 2.5; what goes on after the last place ends in …"""
-    value = Fraction(value)
+    return _plain(value if isinstance(value, Fraction) else Fraction(value))
+
+
+@lru_cache(MANY)
+def _plain(value: Fraction) -> str:
     shown = cut(value).rstrip("0").rstrip(".")
     return shown if value.denominator == 1 or (value * 10**PLACES).denominator == 1 else f"{shown}…"
 
