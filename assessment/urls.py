@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment import ballot_urls, trace_urls
+from assessment import ballot_urls, marking_urls, trace_urls
 from assessment.views import checks, schemes, seals
 
 app_name = "assessment"
@@ -18,4 +18,5 @@ urlpatterns = [
     path("schemes/<int:pk>/open/", schemes.open_for_marks, name="open"),
     *ballot_urls.urlpatterns,
     *trace_urls.urlpatterns,
+    *marking_urls.urlpatterns,
 ]

@@ -18,6 +18,7 @@ LAYERS = [
         "outlook",
         "holdings",
         "reviewing",
+        "marking",
         "urging",
         "ordering",
         "burden",

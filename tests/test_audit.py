@@ -59,7 +59,7 @@ PARTS |= {"write_passes", "write_confirmations", "give"}
 PARTS |= ordered.PARTS | doors.PARTS
 
 # What leaves no line by design: a text saved every second and a half while it is typed.
-UNRECORDED = {filing.autosave_row}
+UNRECORDED = {filing.autosave_row} | doors.UNRECORDED
 
 # Those that leave a line for each thing besides, so that the trail tells who appointed whom: tests/branches/imports.
 MANY_LINES = {receipts.collect, imports.add_organisation, handovers.hand_over}
