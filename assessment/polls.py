@@ -9,6 +9,7 @@ from assessment.querysets import of_own_subjects
 from assessment.voting import SMALLEST_GROUP, agreed, differences
 from branches.models import Unit
 from branches.permissions import is_officer, rights_of
+from branches.roles import Role
 from records.refusals import NotAllowed, NotYours, Refusal
 
 STEP_ASIDE = "本轮述职对象都是本人任职单位，须回避，请由机关党委办公室其他人员办理。"
@@ -135,12 +136,6 @@ def obstacles_to_closing(round) -> list[str]:
     return found
 
 
-def obstacles_to_submitting(cycle) -> list[str]:
-    """Rounds that have not closed, as sentences: the totals wait for them."""
-    rounds = cycle.rounds.exclude(state=VoteRound.State.CLOSED).order_by("pk")
-    return [f"述职评议“{round}”{round.get_state_display()}，尚未结束。" for round in rounds]
-
-
 def visible_tallies(rights, round):
     """The results of a closed round: all for who sees all, and one's own once marking has closed."""
     tallies = Tally.objects.filter(round=round, round__state=VoteRound.State.CLOSED)
@@ -178,17 +173,19 @@ def answering(owner_id) -> set[int]:
 
 def may_answer(user, item) -> bool:
     """Reporters and leaders of the unit that puts it right, or of the units behind it."""
-    held = rights_of(user).on(*answering(item.owner_id))
+    rights = rights_of(user)
+    if not rights.has_role(Role.REPORTER, Role.LEADER):
+        return False
+    held = rights.on(*answering(item.owner_id))
     return any(not names.isdisjoint({"report_unit", "confirm_unit"}) for names in held.values())
 
 
 def may_judge(user, item) -> bool:
     """The office, but for people of the subject's or the owner's own units."""
     rights = rights_of(user)
-    own = item.appraisal_id in own_subjects(user, item.round) or not answering(item.owner_id).isdisjoint(
-        rights.home_units
-    )
-    return rights.is_office and not own
+    if not rights.is_office or item.appraisal_id in own_subjects(user, item.round):
+        return False
+    return answering(item.owner_id).isdisjoint(rights.home_units)
 
 
 def require_answer(user, item) -> None:

@@ -15,6 +15,12 @@ class Trail:
     as_deputy: bool = False
 
 
+def untraced(view):
+    """Decorate a view of which not even a refusal is noted: people vote there."""
+    view.is_untraced = True
+    return view
+
+
 _trail: ContextVar[Trail] = ContextVar("trail", default=Trail())
 
 

@@ -85,6 +85,12 @@ def test_what_keeps_running_is_watched():
     ]  # ends, if at all, with its container
 
 
+def test_nginx_writes_down_nobody_who_votes():
+    conf = TEXTS["deploy/nginx/modelagency.conf"]
+    assert "~^/vote/ 0;" in conf
+    assert re.findall(r"access_log (?!off)(.*);", conf) == ["/var/log/nginx/access.log combined if=$is_traced"]
+
+
 def test_nginx_lets_several_of_the_largest_files_pass():
     megabytes = int(re.search(r"client_max_body_size (\d+)m;", TEXTS["deploy/nginx/modelagency.conf"])[1])
     assert megabytes * 1024 * 1024 > 5 * settings.UPLOAD_LIMIT

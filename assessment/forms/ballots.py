@@ -25,8 +25,9 @@ def text(label, most, **options):
 
 
 def number(label, least, most, **options):
-    wrong = f"{label}应为 {least} 到 {most} 的整数。"
-    messages = dict.fromkeys(["invalid", "min_value", "max_value"], wrong) | {"required": f"请填写{label}。"}
+    name = label.partition("（")[0]  # a percent sign would be taken for a place to fill in
+    wrong = f"{name}应为 {least} 到 {most} 的整数。"
+    messages = dict.fromkeys(["invalid", "min_value", "max_value"], wrong) | {"required": f"请填写{name}。"}
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, error_messages=messages, widget=widget, **options

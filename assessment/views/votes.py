@@ -10,12 +10,14 @@ from assessment.actions.phones import cast_vote, find_code
 from assessment.forms.ballots import CodeForm, VotesForm
 from assessment.polls import graded
 from assessment.voting import GRADES, is_over, most_best
+from records.context import untraced
 from records.refusals import Refusal
 
 ABSTAIN = "弃权"
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@untraced
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def vote(request):
@@ -32,6 +34,7 @@ def vote(request):
     return render(request, "assessment/vote.html", {"form": form}, status=status)
 
 
+@untraced
 @login_not_required
 @require_POST
 def cast(request):
@@ -56,6 +59,7 @@ def cast(request):
     return redirect("vote_done")
 
 
+@untraced
 @login_not_required
 @require_safe
 def done(request):

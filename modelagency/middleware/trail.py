@@ -32,7 +32,9 @@ class TrailMiddleware:
 
 
 def record_refusal(request) -> None:
-    """One line in the trail for a request that was refused."""
+    """One line in the trail for a request that was refused, unless its view leaves no trace."""
+    if getattr(getattr(request.resolver_match, "func", None), "is_untraced", False):
+        return
     record(
         by=request.user if request.user.is_authenticated else None,
         verb="request.refused",

@@ -1,6 +1,7 @@
 """Rounds of 述职评议 on the branches of both hospitals; `own`: one on the branch of the deputy alone."""
 
 from assessment.actions import paper, phones, rectifications, rounds
+from assessment.models import Rectification, Sheet, VoteRound
 from tests.assessment import polling, run
 
 # method name                        object  stage  anon rep lea str stl led off dep com ins sys sec aud
@@ -166,4 +167,41 @@ ACTIONS = {
         "office",
         lambda s: {"item": polling.answered(s.cast, _open(s)), "reason": "附上目录"},
     ),
+}
+
+
+def _many_rounds(cast, plan, units, size):
+    """A round of `size` more subjects, sheets that differ, codes and matters; as many drafts, and one that closed."""
+    run.more_branches(units, size, f"票{size}-")
+    cycle = run.opened(cast.office, plan, name=f"述职考核{size}")
+    for n in range(size):
+        polling.drafted(cast, run.opened(cast.office, plan, name=f"述职{size}-{n}"), title=f"草案{n}")
+    closing = polling.drafted(cast, cycle, title="已结束", category="机关")
+    rounds.open_round(by=cast.deputy, round=closing)
+    polling.phoned(cast, closing, [(0,)] * 5)
+    rounds.close_round(by=cast.office, round=closing)
+    round = polling.opened(cast, cycle, best_percent=None)
+    blank = [0] * round.subjects.count()
+    for sheet in polling.received(cast, round, size, 1)[:size]:
+        for person, first in ((cast.office, 0), (cast.deputy, 1)):
+            paper.enter_sheet(by=person, sheet=sheet, votes=[first, *blank[1:]])
+    phones.issue_vote_codes(by=cast.office, group=round.groups.first(), count=size)
+    for n in range(size):
+        polling.item(cast, round, text=f"问题{n}")
+    return cycle
+
+
+def _newest(model, **which):
+    return lambda cast, plan, units, size: model.objects.filter(**which).order_by("-pk").first()
+
+
+MANY = {
+    "voting": _many_rounds,
+    "to_open": _newest(VoteRound, state="draft"),
+    "round": _newest(VoteRound, state="open"),
+    "differs": _newest(VoteRound, state="open"),
+    "counted": _newest(VoteRound, state="closed"),
+    "sheet": _newest(Sheet, first__isnull=True),
+    "apart": _newest(Sheet, second__isnull=False),
+    "item": _newest(Rectification),
 }
