@@ -1,8 +1,10 @@
 """Who may do what with schemes, cycles and appraisals. Every page fetches through these: a stranger gets 404, a member
 without the right 403."""
 
+from django.db.models import Q
+
 from assessment import bodies
-from assessment.models import Appraisal, Cycle, Scheme
+from assessment.models import Appeal, Appraisal, Cycle, Scheme
 from branches.models import Post
 from branches.permissions import is_officer, rights_of
 from branches.roles import Role
@@ -106,3 +108,54 @@ def require_reader_of_all(user):
     if not rights.sees_all:
         raise NotAllowed("这些材料涉及全部考核对象，由机关党委办公室、党委和纪检审计查阅。")
     return rights
+
+
+def is_committee(rights) -> bool:
+    return rights.everywhere("decide_unit")
+
+
+def require_committee(user):
+    """The rights of a member of the committee."""
+    rights = require_member(user)
+    if not is_committee(rights):
+        raise NotAllowed("这一步由党委办理。")
+    return rights
+
+
+def require_decider(user):
+    """The rights of a member of the office or of the committee."""
+    rights = require_member(user)
+    if not (rights.is_office or is_committee(rights)):
+        raise NotAllowed("这一步由机关党委办公室或者党委办理。")
+    return rights
+
+
+def has_own_subjects(rights, cycle) -> bool:
+    """Is one of the cycle's subjects the person's own? One query."""
+    homes = rights.home_units
+    own = Q(unit__in=homes) | Q(unit__branch__covers__in=homes) | Q(unit__covering_branches__unit__in=homes)
+    return cycle.appraisals.filter(own).exists()
+
+
+def is_own(rights, appraisal) -> bool:
+    """Does the person report or confirm for the subject? `appraisal` with its bodies; one query."""
+    held = rights.on(*bodies.own(appraisal.unit))
+    return any({"report_unit", "confirm_unit"} & found for found in held.values())
+
+
+def get_standing(user, pk) -> Appraisal:
+    """A subject for those who see all and deal with its grade; its own people read its score instead."""
+    appraisal = get_appraisal(user, pk)
+    if not rights_of(user).sees_all:
+        raise NotAllowed("等次的依据由机关党委办公室、党委和纪检审计查看。公示后请看公示与申诉。")
+    return appraisal
+
+
+def get_appeal(user, pk) -> Appeal:
+    """An appeal of a subject the person sees."""
+    rows = Appeal.objects.filter(appraisal__in=Appraisal.objects.visible_to(rights_of(user)))
+    found = rows.select_related("indicator", "answered_by", "reviewed_by", "filed_by", "review_decision").filter(pk=pk)
+    if (appeal := found.first()) is None:
+        raise NotYours
+    appeal.appraisal = Appraisal.objects.with_bodies().with_schemes().get(pk=appeal.appraisal_id)
+    return appeal

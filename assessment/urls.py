@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment import ballot_urls, marking_urls, trace_urls
+from assessment import ballot_urls, marking_urls, result_urls, trace_urls
 from assessment.views import checks, schemes, seals
 
 app_name = "assessment"
@@ -19,4 +19,5 @@ urlpatterns = [
     *ballot_urls.urlpatterns,
     *trace_urls.urlpatterns,
     *marking_urls.urlpatterns,
+    *result_urls.urlpatterns,
 ]

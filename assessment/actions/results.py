@@ -28,13 +28,14 @@ class Outcome:
 def compute(*, by, cycle) -> int:
     """Score and grade every subject of the cycle from what is known now; return how many have a total.
 
-    Raise Refusal while marking goes on, and after the seal.
+    Raise Refusal while marking goes on, and once the results have been submitted: from then on what changes them
+    computes anew itself.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=cycle.pk)
     if not cycle.is_closed:
         raise Refusal("评分尚未结束，还不能计算总分。请先结束评分。")
-    if cycle.state == Cycle.State.SEALED:
-        raise Refusal("考核已封存，结果不再改动。")
+    if cycle.state != Cycle.State.REVIEW:
+        raise Refusal("结果已提交党委，不能再单独重算；一票否决、会议调整、申诉会随办随算。")
     results, changed = _written(cycle)
     scored = sum(result.total is not None for result in results)
     before = {str(pk): _words(old) for pk, (old, _) in changed.items()}

@@ -8,7 +8,7 @@ from assessment.models.grading import Appeal
 
 
 class ResultChange(models.Model):
-    """A total, rank or grade that came out differently after a veto, an adjustment, a correction or an appeal."""
+    """A total or grade that came out differently after a veto, an adjustment, a correction or an appeal."""
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="changes")
     total_before = models.DecimalField("原总分", max_digits=7, decimal_places=2, null=True)
@@ -29,8 +29,3 @@ class ResultChange(models.Model):
 
     def __str__(self):
         return f"{self.appraisal.name} {self.total_before} → {self.total_after}"
-
-    @property
-    def is_told(self) -> bool:
-        """Did more than the rank change? A new rank alone follows from somebody else's change."""
-        return (self.total_before, self.grade_before) != (self.total_after, self.grade_after)

@@ -103,6 +103,7 @@ class Appeal(models.Model):
     filed_at = models.DateTimeField("提出时间")
     answer_by = models.DateField("答复期限", null=True)
     answer = models.CharField("答复", max_length=500, blank=True)
+    upheld = models.BooleanField("采纳", null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     answered_at = models.DateTimeField("答复时间", null=True)
     review_until = models.DateField("申请复核期限", null=True)

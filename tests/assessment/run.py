@@ -9,7 +9,7 @@ from assessment.actions.schemes import draft_scheme, publish_scheme
 from assessment.kinds import Kind
 from assessment.marking import Marker
 from assessment.marking_rules import Said
-from assessment.models import Appraisal, Cycle, Indicator, Mark, Tally, VoteRound
+from assessment.models import Appraisal, Candidacy, Cycle, Indicator, Mark, Tally, VoteRound
 from assessment.people import office_of
 from branches.actions.units import create_branch
 from branches.models import User
@@ -127,6 +127,10 @@ def voted(cycle, name, counts):
     """A closed round of one group on every subject."""
     terms = {"title": name, "held_on": cycle.opened_at.date(), "values": [100, 85, 60, 0], "state": "closed"}
     meeting = VoteRound.objects.create(cycle=cycle, indicator=cycle.scheme.indicators().get(name=name), **terms)
+    Candidacy.objects.bulk_create(
+        Candidacy(round=meeting, appraisal=subject, order=place)
+        for place, subject in enumerate(cycle.appraisals.all(), start=1)
+    )
     Tally.objects.bulk_create(
         Tally(round=meeting, appraisal=subject, group="全体党员", weight=Decimal(100), counts=counts, order=place)
         for place, subject in enumerate(cycle.appraisals.all(), start=1)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from assessment.actions.sealing import seal_cycle
-from assessment.models import Candidacy, Cycle, PublicNotice
+from assessment.models import Cycle, PublicNotice
 from modelagency.clock import now, today
 from tests.assessment import run
 
@@ -11,11 +11,6 @@ from tests.assessment import run
 def ready(cast, plan, **terms) -> Cycle:
     """Computed, decided by hand, and its notice over."""
     cycle = run.computed(cast.office, plan, **terms)
-    for meeting in cycle.rounds.all():
-        Candidacy.objects.bulk_create(
-            Candidacy(round=meeting, appraisal=subject, order=place)
-            for place, subject in enumerate(cycle.appraisals.all(), start=1)
-        )
     over = {"opens_on": today() - timedelta(days=9), "closes_on": today() - timedelta(days=2)}
     PublicNotice.objects.create(cycle=cycle, contact="局机关党委办公室", by=cast.office, at=now(), **over)
     decided = {"decided_at": now(), "decided_by": cast.committee}

@@ -173,8 +173,8 @@ def test_an_adjustment_counts_while_its_decision_is_in_force(cast, results, deci
 def test_a_term_too_short_for_a_grade_passes_its_weight_on(cast, results):
     """(17.6 + 39.4 + 9.59375) ÷ 0.8."""
     Tally.objects.filter(appraisal__name="甲医院党支部", round__title="述职评议得分").delete()
-    terms = {"appraisal": run.appraisal(results, "甲医院党支部"), "order": 1, "months": 4, "graded": False}
-    Candidacy.objects.create(round=VoteRound.objects.get(title="述职评议得分"), **terms)
+    stood = Candidacy.objects.filter(round__title="述职评议得分", appraisal__name="甲医院党支部")
+    stood.update(months=4, graded=False)
     again(cast, results)
     assert found(results, "total")["甲医院党支部"] == (Decimal("83.24"),)
     said = "不适用：任职不满 6 个月，只述职不评等次，分值由本部分其他指标承担"
@@ -228,7 +228,13 @@ def test_recomputing_tells_what_changed_and_writes_no_history(results):
 
 
 @pytest.mark.parametrize(
-    ("state", "because"), [("self", "评分尚未结束"), ("marking", "评分尚未结束"), ("sealed", "已封存")]
+    ("state", "because"),
+    [
+        ("self", "评分尚未结束"),
+        ("marking", "评分尚未结束"),
+        ("sealed", "结果已提交党委"),
+        ("submitted", "结果已提交党委"),
+    ],
 )
 def test_there_is_a_time_for_computing(cast, cycle, state, because):
     Cycle.objects.filter(pk=cycle.pk).update(state=state)
