@@ -2,8 +2,10 @@
 
 from collections import Counter
 
+from django.db.models import Prefetch
+
 from assessment.kinds import SOURCES
-from assessment.models import Component, Indicator
+from assessment.models import Component, Indicator, Section
 from assessment.schemes.checks import Trouble, check
 from assessment.schemes.template import PillarWords, TaskWords, template
 from assessment.schemes.walking import indicators, plain, sections
@@ -26,8 +28,10 @@ def content_of(scheme) -> dict:
 
 
 def tree_of(scheme) -> list[Component]:
-    """The components with their sections and indicators, all in order."""
-    return list(Component.objects.filter(scheme=scheme).prefetch_related("sections__indicators"))
+    """The components with their sections and indicators, all in order, and what these refer to. Three queries."""
+    rows = Prefetch("sections__indicators", Indicator.objects.select_related("marker", "task__pillar"))
+    parts = Prefetch("sections", Section.objects.select_related("pillar"))
+    return list(Component.objects.filter(scheme=scheme).prefetch_related(parts, rows))
 
 
 def content_from(scheme, tree) -> dict:
@@ -88,23 +92,30 @@ def _same(old, new, name) -> dict[int, int]:
     return {row.pk: there[name(row)] for row in old if name(row) in there}
 
 
-def first_of(subjects, plan) -> dict:
-    """The content of a first scheme, from the pillars and tasks of the plan."""
+def first_of(subjects, plan, day) -> dict:
+    """The content of a first scheme, from the pillars and tasks of the plan; who leads a task marks it where there is
+    somebody on `day`."""
+    tasks = list(plan.tasks.all())
+    people = _marking_people({task.lead_id for task in tasks}, day)
+    words = [
+        (task.pillar_id, TaskWords(task.pk, task.name, task.lead_id if people[task.lead_id] else None))
+        for task in tasks
+    ]
     pillars = [
-        PillarWords(pillar.pk, pillar.name, tuple(TaskWords(task.pk, task.name, task.lead_id) for task in tasks))
-        for pillar, tasks in _pillars(plan)
+        PillarWords(pillar.pk, pillar.name, tuple(task for pk, task in words if pk == pillar.pk))
+        for pillar in plan.pillars.all()
     ]
     return template(subjects, pillars)
-
-
-def _pillars(plan):
-    tasks = list(plan.tasks.all())
-    return [(pillar, [task for task in tasks if task.pillar_id == pillar.pk]) for pillar in plan.pillars.all()]
 
 
 def troubles_of(content, day) -> list[Trouble]:
     """All that is wrong with a scheme in its plain form, as of `day`."""
     named = {row["marker_id"] for _, row, *_ in indicators(content) if row.get("marker_id")}
-    posts = Post.objects.valid(day).with_role(Role.LEAD).filter(unit__in=named).values_list("unit", flat=True)
-    people = Counter(posts)
+    people = _marking_people(named, day)
     return check(content, SOURCES, {unit: people[unit] for unit in named})
+
+
+def _marking_people(units, day) -> Counter:
+    """Unit id → how many people may mark for it."""
+    posts = Post.objects.valid(day).with_role(Role.LEAD).filter(unit__in=units)
+    return Counter(posts.order_by().values_list("unit", flat=True))

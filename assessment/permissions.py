@@ -39,6 +39,16 @@ def get_scheme(user, pk, to="see") -> Scheme:
     return _found(user, Scheme.objects.select_related("plan__notice", "cycle"), pk, to)
 
 
+def get_scheme_row(user, rows, scheme_at, pk):
+    """(scheme, row) of something in a scheme that the person may change; `scheme_at`: path from the row to it."""
+    scheme_id = rows.filter(pk=pk).values_list(scheme_at, flat=True).first()
+    if scheme_id is None:
+        require_member(user)
+        raise NotYours
+    scheme = get_scheme(user, scheme_id, to="run")
+    return scheme, rows.get(pk=pk)
+
+
 def get_cycle(user, pk, to="see") -> Cycle:
     """A cycle the person sees; `to="run"` asks for the office."""
     return _found(user, Cycle.objects.select_related("scheme__plan__notice"), pk, to)

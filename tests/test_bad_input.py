@@ -10,6 +10,7 @@ from django.db import transaction
 
 from branches.actions.evidence import shelve_all
 from tests import bad_cases, bad_changes, make, stages
+from tests.assessment import doors
 from tests.branches import bad_cases as shelf_cases
 from tests.branches.files import PDF
 from tests.records import unsent
@@ -35,6 +36,7 @@ CASES = [
         *unsent.BAD_CASES,
         *bad_rules.GROUPS,
         *bad_changes.CHANGES,
+        *doors.BAD,
     ]
     for name, case in cases.items()
 ]
@@ -46,7 +48,7 @@ def scene(cast, plan, units):
     row = make.assignment_of(plan, units["甲医院"])
     post = make.proposed(cast.system_admin, units["甲医院"])
     (kept,) = shelve_all(by=cast.reporter, unit=row.unit, uploads=[SimpleUploadedFile("k.pdf", PDF)])
-    return (
+    things = (
         sketched(cast)
         | ordered.things(cast, plan)
         | unsent.things(cast)
@@ -62,6 +64,7 @@ def scene(cast, plan, units):
             "post": post,
         }
     )
+    return doors.Made(things, cast, plan)
 
 
 def table_counts() -> dict[str, int]:

@@ -1,13 +1,14 @@
 """Drafting, discarding and publishing schemes."""
 
-from decimal import Decimal
-
 from django.db import transaction
 
-from assessment.models import Component, Grade, Indicator, Scheme, Section, Veto
-from modelagency.clock import now
+from assessment.drafts import content_of, troubles_of
+from assessment.models import Component, Cycle, Grade, Indicator, Scheme, Section, Veto
+from modelagency.clock import now, today
 from records.actions import record
 from records.refusals import Refusal
+
+MOST_NAMED = 3  # errors in one refusal
 
 
 @transaction.atomic
@@ -27,11 +28,16 @@ def draft_scheme(*, by, year, name, plan, content) -> Scheme:
     )
     if not is_new:
         raise Refusal(f"“{name}”已有一份未发布的草案，请先发布或删除那一份。")
+    write_content(scheme, content)
+    record(by=by, verb="scheme.create", subject=scheme, after=_summary(scheme))
+    return scheme
+
+
+def write_content(scheme, content) -> None:
+    """Fill an empty draft with the components, grades and vetoes of `content`."""
     _write_components(scheme, content.get("components", []))
     Grade.objects.bulk_create(_placed(Grade, content.get("grades", []), scheme=scheme))
     Veto.objects.bulk_create(_placed(Veto, content.get("vetoes", []), scheme=scheme))
-    record(by=by, verb="scheme.create", subject=scheme, after=_summary(scheme))
-    return scheme
 
 
 def _write_components(scheme, components) -> None:
@@ -51,37 +57,46 @@ def _placed(model, rows, **parent) -> list:
 @transaction.atomic
 def discard_scheme(*, by, scheme) -> None:
     """Delete a draft. Raise Refusal when it has been published meanwhile."""
-    scheme = _locked_draft(scheme)
+    scheme = locked_draft(scheme)
     record(by=by, verb="scheme.discard", subject=scheme, before=_summary(scheme))
     scheme.delete()
 
 
 @transaction.atomic
 def publish_scheme(*, by, scheme) -> Scheme:
-    """Freeze a draft. Raise Refusal when it is published already or cannot be."""
-    scheme = _locked_draft(scheme)
-    if trouble := _trouble(scheme):
-        raise Refusal(trouble)
-    scheme.status, scheme.published_at, scheme.published_by = Scheme.Status.PUBLISHED, now(), by
-    scheme.save(update_fields=["status", "published_at", "published_by"])
+    """Freeze a draft. Raise Refusal when it is published already, has errors, or an earlier version runs."""
+    scheme = locked_draft(scheme)
+    if Cycle.objects.filter(scheme__in=versions_of(scheme)).exists():
+        raise Refusal("上一版已经开始考核。请打开“改版影响”页，看过谁的得分会变，再在那里发布并启用。")
+    freeze(scheme, by)
     record(by=by, verb="scheme.publish", subject=scheme, before={"status": "draft"}, after={"status": "published"})
     return scheme
 
 
-def _trouble(scheme) -> str:
-    if not scheme.feeds:
-        return "请先确定平时考核取谁的工作。"
-    weights = sum(scheme.components.values_list("weight", flat=True), Decimal(0))
-    return "" if weights == 100 else f"各构成的权重相加应为 100%，现为 {weights}%。"
+def freeze(scheme, by) -> None:
+    """Make a locked draft published; raise Refusal while it has errors."""
+    errors = [trouble.words for trouble in troubles_of(content_of(scheme), today()) if trouble.is_error]
+    if errors:
+        more = f"等 {len(errors)} 处" if len(errors) > MOST_NAMED else ""
+        raise Refusal(f"方案里还有错误，不能发布：{''.join(errors[:MOST_NAMED])}{more}")
+    scheme.status, scheme.published_at, scheme.published_by = Scheme.Status.PUBLISHED, now(), by
+    scheme.save(update_fields=["status", "published_at", "published_by"])
 
 
-def _locked_draft(scheme) -> Scheme:
-    scheme = Scheme.objects.select_for_update().filter(pk=scheme.pk).first()
-    if scheme is None:
+def versions_of(scheme):
+    """All versions of a scheme."""
+    return Scheme.objects.filter(year=scheme.year, name=scheme.name)
+
+
+def locked_draft(scheme) -> Scheme:
+    """The draft, with all its versions locked; raise Refusal when it is none any more."""
+    versions = list(versions_of(scheme).select_for_update().order_by("pk"))
+    found = next((row for row in versions if row.pk == scheme.pk), None)
+    if found is None:
         raise Refusal("这份草案已被删除。")
-    if not scheme.is_draft:
-        raise Refusal("考核方案发布后不再改动；需要调整时，请新建同名方案，作为下一版。")
-    return scheme
+    if not found.is_draft:
+        raise Refusal("考核方案发布后不再改动；需要调整时，请改版：复制为下一版草案，改好再发布。")
+    return found
 
 
 def _summary(scheme) -> dict:

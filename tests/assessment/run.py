@@ -19,6 +19,7 @@ from tasks.models import Assignment
 from tests import make
 
 PROGRESS = {"甲医院": (100, 50, 26), "乙医院": (90, 90, 90), "机关第一党支部": (80,)}
+NAME = "党支部考核"
 GRADES = [
     {"name": "优秀", "floor": "90"},
     {"name": "良好", "floor": "80"},
@@ -68,12 +69,14 @@ def part(kind, name, weight, section, indicators, points="100") -> dict:
     }
 
 
-def draft(by, plan, *, name="党支部考核", year=2026, **terms):
+def draft(by, plan, *, name=NAME, year=2026, **terms):
     return draft_scheme(by=by, year=year, name=name, plan=plan, content=content(**terms))
 
 
 def opened(by, plan, **terms):
-    """A cycle just opened over the branches there are."""
+    """A cycle just opened over the branches there are; where one runs already, under another name."""
+    running = Cycle.objects.filter(scheme__name__startswith=NAME).count()
+    terms = {"name": f"{NAME}{running + 1}" if running else NAME} | terms
     return open_cycle(by=by, scheme=publish_scheme(by=by, scheme=draft(by, plan, **terms)))
 
 

@@ -63,7 +63,7 @@ def test_publishing_says_when_and_by_whom(cast, plan):
 def test_what_does_not_add_up_is_not_published(cast, plan):
     scheme = run.draft(cast.office, plan)
     scheme.components.filter(kind="poll").update(weight=5)
-    with pytest.raises(Refusal, match="现为 95.00%"):
+    with pytest.raises(Refusal, match="现为 95%"):
         publish_scheme(by=cast.office, scheme=scheme)
 
 

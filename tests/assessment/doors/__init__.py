@@ -3,7 +3,7 @@
 A module may have TABLE, FORMS, SHOWS_A_PAGE_TOO as in tests/test_access.py; THINGS, thing → function of (cast, plan,
 scene) that makes what its lines name (an object, or the arguments of the address), made only when a line asks for it;
 MANY, thing → function of (cast, plan, units, size) with `size` rows on its page, for tests/test_queries.py; ACTIONS,
-PARTS and UNRECORDED as in tests/test_audit.py.
+PARTS and UNRECORDED as in tests/test_audit.py; BAD, groups as in tests/bad_cases.py.
 """
 
 from importlib import import_module
@@ -21,6 +21,7 @@ TABLE = "".join(getattr(module, "TABLE", "") for module in MODULES)
 SHOWS_A_PAGE_TOO = {name for module in MODULES for name in getattr(module, "SHOWS_A_PAGE_TOO", ())}
 FORMS, THINGS, MANY, ACTIONS = merged("FORMS"), merged("THINGS"), merged("MANY"), merged("ACTIONS")
 UNRECORDED = {action for module in MODULES for action in getattr(module, "UNRECORDED", ())}
+BAD = [group for module in MODULES for group in getattr(module, "BAD", ())]
 PARTS = {name for module in MODULES for name in getattr(module, "PARTS", ())}
 
 
