@@ -62,3 +62,12 @@ class AppraisalQuerySet(AssessmentQuerySet):
             elif covered:
                 found[pk].append(covered)
         return found
+
+    def feeding(self, feeds, path="unit") -> Q:
+        """Rows at whose `path` stands a unit whose work counts for any of them."""
+        rows = self.order_by()
+        covering = rows if feeds == "covered" else rows.filter(unit__parent__kind=bodies.AFFILIATED)
+        themselves = rows.exclude(pk__in=covering.values("pk")) if feeds != "own" else rows
+        found = Q(**{f"{path}__in": themselves.values("unit")})
+        covered = covering.filter(unit__branch__covers__isnull=False).values("unit__branch__covers")
+        return found if feeds == "own" else found | Q(**{f"{path}__in": covered})

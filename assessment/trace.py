@@ -5,14 +5,14 @@ Lines are those of `Result.lines`; `places` says of each key what stands there i
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
+from assessment.scoring.numbers import rounded
 from assessment.scoring.wording import NO_BASE
 
 COMPONENT, SECTION, GROUP, INDICATOR, EXTRA = "component", "section", "group", "indicator", "extra"
 NOT_APPLICABLE = "不适用"
-FIVE_PLACES = Decimal("0.00001")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,18 @@ class Place:
     points: Decimal
     number: str = ""
     group: str = ""
+
+
+def places_of(indicators) -> dict[str, Place]:
+    """What stands at the keys of the indicators, and of the sections and components they are in."""
+    places = {}
+    for key, item in indicators.items():
+        section = key.rpartition(".")[0]
+        component = section.rpartition(".")[0]
+        places[component] = Place(item.section.component.weight)
+        places[section] = Place(item.section.points)
+        places[key] = Place(item.points, item.number, item.group)
+    return places
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ def _full(row, applicable, places) -> Decimal | None:
         return None
     section, shared = places[_above(row.key)].points, applicable[_above(row.key)]
     whole = Fraction(row.points) * Fraction(section) / Fraction(shared) if shared else Fraction(0)
-    return (Decimal(whole.numerator) / whole.denominator).quantize(FIVE_PLACES, ROUND_HALF_UP)
+    return Decimal(rounded(whole))
 
 
 def is_exempt(row) -> bool:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from assessment.views import appraisals
+from assessment.views import appraisals, exports
 
 urlpatterns = [
     path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/print/", appraisals.statement, name="statement"),
     path("appraisals/<int:pk>/files/<int:evidence_pk>/", appraisals.file, name="appraisal_file"),
+    path("cycles/<int:pk>/export/", exports.export, name="export"),
 ]

@@ -162,6 +162,7 @@ VERB_LABELS = {
     "cycle.seal": "封存考核",
     "seal.download": "下载封存包",
     "year.lock": "封存年度",
+    "results.export": "导出考核结果",
     "scheme.create": "新建考核方案",
     "scheme.discard": "删除考核草案",
     "scheme.import": "导入考核方案",

@@ -29,6 +29,7 @@ MOST_OF = {
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
     "tasks:order_new": 25,
     "tasks:order_edit": 25,
+    "assessment:export": 35,  # seven sheets of a workbook, not a page
     "assessment:appraisal": 25,  # one line of a total, down to the reports and the notice
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }

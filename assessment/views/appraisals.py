@@ -9,7 +9,7 @@ from assessment.packaging import indicators_by_key
 from assessment.permissions import get_appraisal
 from assessment.sight import sight_of
 from assessment.statement import pages_of
-from assessment.trace import Place, chosen_of, opened, rows_of
+from assessment.trace import chosen_of, opened, places_of, rows_of
 from assessment.views.why import why
 from branches.models import Evidence, Unit
 from branches.permissions import rights_of
@@ -57,18 +57,6 @@ def statement(request, pk):
 
 def _result(sight, appraisal):
     return getattr(appraisal, "result", None) if sight.total else None
-
-
-def places_of(indicators) -> dict[str, Place]:
-    """What stands at the keys of the indicators, and of the sections and components they are in."""
-    places = {}
-    for key, item in indicators.items():
-        section = key.rpartition(".")[0]
-        component = section.rpartition(".")[0]
-        places[component] = Place(item.section.component.weight)
-        places[section] = Place(item.section.points)
-        places[key] = Place(item.points, item.number, item.group)
-    return places
 
 
 def _chosen(request, rows):

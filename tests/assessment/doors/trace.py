@@ -8,6 +8,8 @@ GET  assessment:appraisal branch -               302 200 200 404 404 404 200 200
 GET  assessment:appraisal early  -               302 200 200 404 404 404 200 200 200 200 404 404 404
 GET  assessment:statement branch -               302 200 200 404 404 404 200 200 200 200 404 404 404
 GET  assessment:statement early  -               302 409 409 404 404 404 409 409 409 409 404 404 404
+GET  assessment:export closed_cycle -           302 403 403 403 403 404 200 200 200 200 404 404 404
+GET  assessment:export open_cycle -             302 403 403 403 403 404 409 409 409 409 404 404 404
 GET  assessment:appraisal_file cited -           302 200 200 404 404 404 200 200 200 200 404 404 404
 """
 
@@ -28,7 +30,15 @@ def _cited_in(branch):
     return branch.pk, branch.marks.exclude(evidence=None).get().evidence.get().pk
 
 
-THINGS = {"branch": _branch, "early": _early, "cited": _cited}
+def _closed_cycle(cast, plan, scene):
+    return scene["branch"].cycle
+
+
+def _open_cycle(cast, plan, scene):
+    return scene["early"].cycle
+
+
+THINGS = {"closed_cycle": _closed_cycle, "open_cycle": _open_cycle, "branch": _branch, "early": _early, "cited": _cited}
 
 
 def _many(cast, plan, units, size):
@@ -40,8 +50,22 @@ def _many_early(cast, plan, units, size):
     return _early(cast, plan, {})
 
 
+def _many_open(cast, plan, units, size):
+    return run.opened(cast.office, plan, name="尚未结束")
+
+
 def _many_cited(cast, plan, units, size):
     return _cited_in(run.appraisal(traced.closed(cast, plan, name="又一考核"), "甲医院党支部"))
 
 
-MANY = {"branch": _many, "early": _many_early, "cited": _many_cited}
+def _many_in_a_cycle(cast, plan, units, size):
+    return traced.closed(cast, plan, name="另一考核")
+
+
+MANY = {
+    "closed_cycle": _many_in_a_cycle,
+    "open_cycle": _many_open,
+    "branch": _many,
+    "early": _many_early,
+    "cited": _many_cited,
+}
