@@ -15,7 +15,7 @@ def before_closing(cycle) -> list[Finding]:
     exempt = exempted(cycle)
     found = [
         _without_self(cycle, subjects),
-        _unmarked(cycle, rules, subjects, exempt),
+        *_unmarked(cycle, rules, subjects, exempt),
         _without_facts(cycle, rules, subjects, exempt),
         _asked_again(cycle),
     ]
@@ -28,11 +28,17 @@ def _without_self(cycle, subjects) -> Finding | None:
     return finding_of("self", Level.WARNING, "没有提交自评", cycle, names=names)
 
 
-def _unmarked(cycle, rules, subjects, exempt) -> Finding | None:
-    by_hand = [rule for rule in rules if rule.kind in MARKED]
+def _unmarked(cycle, rules, subjects, exempt) -> list[Finding]:
+    """One finding for each indicator of which marks are missing or not handed in."""
     marks = rows_of(cycle, Mark).filter(stage=Mark.Stage.MARK).exclude(submitted_at=None)
-    names = lacking(by_hand, subjects, exempt, set(marks.values_list("appraisal", "indicator")))
-    return finding_of("marks", Level.ERROR, "还有指标没有评分或没有提交", cycle, names=names)
+    there = exempt | set(marks.values_list("appraisal", "indicator"))
+    found = []
+    for rule in rules:
+        names = tuple(name for pk, name in subjects.items() if (pk, rule.pk) not in there)
+        if rule.kind in MARKED and names:
+            text = f"“{rule.name}”还有 {len(names)} 个没有评分或没有提交"
+            found.append(Finding("marks", Level.ERROR, text, "assessment:item", (cycle.pk, rule.pk), names))
+    return found
 
 
 def _without_facts(cycle, rules, subjects, exempt) -> Finding | None:

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment.actions.stages import close_marking, obstacles_to_closing, start_marking
+from assessment.actions.stages import close_marking, start_marking
+from assessment.checks import before_closing, errors
 from assessment.marking import Marker, marked_cycles
 from assessment.models import Appraisal, Mark
 from assessment.permissions import get_cycle, require_member
@@ -65,7 +66,7 @@ def _progress(request, marker) -> dict:
         "indicators": [(item, counts.get(item.pk, 0), item.pk in mine) for item in marker.indicators],
         "subjects": sum(size for _, size in categories),
         "handed_in": selves.get(states.SUBMITTED, 0),
-        "missing": obstacles_to_closing(cycle) if _may_close(marker) else [],
+        "missing": errors(before_closing(cycle)) if _may_close(marker) else [],
     }
 
 
