@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Count, F, FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
 
+from assessment.kinds import Kind
 from assessment.scoring.numbers import plain
 from tasks.models import Assignment
 from tasks.states import HANDED_IN, State
@@ -49,12 +50,13 @@ def source(code, note):
     return registered
 
 
-def facts_of(cycle, appraisals, day) -> dict[tuple[int, int], Known]:
-    """(appraisal id, indicator id) → what is known of it as of `day`, for each indicator with a source.
+def facts_of(cycle, appraisals, day, kinds=tuple(Kind)) -> dict[tuple[int, int], Known]:
+    """(appraisal id, indicator id) → what is known of it as of `day`, for each indicator of `kinds` with a source.
 
     An indicator that names a task looks at that task, one in the section of a pillar at that pillar, else at the plan.
     """
-    indicators = [row for row in cycle.scheme.indicators().select_related("section") if row.source in REGISTRY]
+    asked = cycle.scheme.indicators().filter(kind__in=kinds).select_related("section")
+    indicators = [row for row in asked if row.source in REGISTRY]
     fed_by = appraisals.fed_by(cycle.scheme.feeds) if indicators else {}
     units = {unit for fed in fed_by.values() for unit in fed}
     counted: dict[tuple, dict] = {}

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from assessment.kinds import Kind
 from assessment.models import Cycle, Fact
 from assessment.sources import facts_of
 from modelagency.clock import now, today
@@ -14,7 +15,8 @@ OPEN = (Cycle.State.SELF, Cycle.State.MARKING, Cycle.State.REVIEW)
 
 @transaction.atomic
 def take_facts(*, by, cycle) -> int:
-    """Replace the facts of a cycle by those of today; return how many have changed.
+    """Replace the facts of a cycle by those of today; return how many have changed. Once marking has begun, only those
+    that nobody marks: beside a mark stays what its marker saw.
 
     Raise Refusal once the results have been submitted: what was decided about must not move.
     """
@@ -28,7 +30,8 @@ def take_facts(*, by, cycle) -> int:
 
 def store_facts(cycle) -> int:
     """The same inside the caller's transaction, which tells the history."""
-    found = facts_of(cycle, cycle.appraisals.all(), today())
+    kinds = tuple(Kind) if cycle.state == Cycle.State.SELF else (Kind.AUTO,)
+    found = facts_of(cycle, cycle.appraisals.all(), today(), kinds)
     held = Fact.objects.filter(appraisal__cycle=cycle)
     held = {row[:2]: row[2:] for row in held.values_list("appraisal_id", "indicator_id", "quantity", "base", "note")}
     at = now()

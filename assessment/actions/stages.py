@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from assessment.actions.facts import store_facts
 from assessment.actions.locks import State, locked_cycle
 from assessment.checks import before_closing, errors
 from assessment.marking import Marker
@@ -22,6 +23,7 @@ def start_marking(*, by, cycle):
     """The office ends self-assessment; who has not handed in is marked without."""
     cycle = _office(by, locked_cycle(cycle.pk, State.SELF))
     done = cycle.appraisals.filter(self_state=Appraisal.SelfState.SUBMITTED).count()
+    store_facts(cycle)
     cycle.state = State.MARKING
     cycle.save(update_fields=["state"])
     people = {user for leads in Marker(rights_of(by), cycle).leads.values() for user in leads}
@@ -35,6 +37,7 @@ def start_marking(*, by, cycle):
 def close_marking(*, by, cycle):
     """The office ends marking; totals show from now on. Raise Refusal and say what is missing."""
     cycle = _office(by, locked_cycle(cycle.pk, State.MARKING))
+    store_facts(cycle)
     if missing := errors(before_closing(cycle)):
         raise Refusal("还不能结束评分：" + "".join(map(str, missing)))
     cycle.state, cycle.closed_at = State.REVIEW, now()

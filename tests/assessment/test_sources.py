@@ -22,9 +22,10 @@ BRANCH = "甲医院党支部"
 
 def of_sources(*rows, pillar=None):
     """Terms of a scheme of AUTO indicators alone: (source, task)."""
+    points = [100 - 33 * (len(rows) - 1), *[33] * (len(rows) - 1)]
     indicators = [
-        {"name": f"{source}{place}", "points": str(100 // len(rows)), "kind": Kind.AUTO, "source": source, "task": task}
-        for place, (source, task) in enumerate(rows)
+        {"name": f"{source}{place}", "points": str(share), "kind": Kind.AUTO, "source": source, "task": task}
+        for place, ((source, task), share) in enumerate(zip(rows, points, strict=True))
     ]
     part = run.part("usual", "平时考核", "100", "平时", indicators)
     part["sections"][0]["pillar"] = pillar
@@ -127,6 +128,21 @@ def test_taking_them_again_tells_how_many_have_changed(cast, plan, cycle):
     event = AuditEvent.objects.latest("id")
     assert (event.verb, event.after) == ("cycle.take_facts", {"changed": 1})
     assert take_facts(by=cast.office, cycle=cycle) == 0
+
+
+@pytest.mark.parametrize(("state", "taken"), [("self", 176), ("marking", 0), ("review", 0)])
+def test_beside_a_mark_stays_what_its_marker_saw(cast, plan, state, taken):
+    """A ratio that people mark beside the progress, and one that nobody marks."""
+    usual = [
+        {"name": name, "points": "50", "kind": kind, "source": "progress"}
+        for name, kind in (("标", Kind.RATIO), ("算", Kind.AUTO))
+    ]
+    cycle = run.opened(cast.office, plan, components=[run.part("usual", "平时考核", "100", "平时", usual)])
+    run.progress(plan, {"甲医院": (100, 50, 26)})
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    take_facts(by=cast.office, cycle=cycle)
+    facts = Fact.objects.filter(appraisal__name=BRANCH).values_list("indicator__name", "quantity")
+    assert dict(facts) == {"标": taken, "算": 176}
 
 
 @pytest.mark.parametrize("state", ["submitted", "decided", "public", "sealed"])
