@@ -159,6 +159,7 @@ VERB_LABELS = {
     "round.open": "开始述职评议",
     "round.receive": "登记收回的票",
     "round.set_terms": "登记任职月数",
+    "archive.export": "下载归档包",
     "cycle.seal": "封存考核",
     "seal.download": "下载封存包",
     "year.lock": "封存年度",

@@ -9,6 +9,8 @@ GET  assessment:seals    -       -               302 200 200 200 200 200 200 200
 POST assessment:seals    -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
 GET  assessment:years    -       -               302 403 403 403 403 403 200 200 200 200 403 403 403
 POST assessment:years    -       -               302 403 403 403 403 403 403 403 302 403 403 403 403
+GET  assessment:archives -       -               302 403 403 403 403 403 200 200 200 200 403 403 403
+POST assessment:archives -       -               302 403 403 403 403 403 200 200 200 200 403 403 403
 GET  assessment:seal     ready   -               302 200 200 200 200 404 200 200 200 200 404 404 404
 POST assessment:seal     ready   -               302 403 403 403 403 404 403 403 302 403 404 404 404
 GET  assessment:package  ready   -               302 403 403 403 403 403 404 404 404 404 403 403 403
@@ -17,10 +19,11 @@ GET  assessment:seal_list sealed -               302 403 403 403 403 403 200 200
 """
 FORMS = {
     "assessment:seals": lambda scene: {"code": "0" * 16},
+    "assessment:archives": lambda scene: {"year": "2026"},
     "assessment:years": lambda scene: {"year": "2031", "again": "2031"},
     "assessment:seal": lambda scene: {"name": "党支部考核"},
 }
-SHOWS_A_PAGE_TOO = {"assessment:seals", "assessment:years", "assessment:seal"}
+SHOWS_A_PAGE_TOO = {"assessment:seals", "assessment:archives", "assessment:years", "assessment:seal"}
 THINGS = {
     "ready": lambda cast, plan, scene: sealed.ready(cast, plan),
     "sealed": lambda cast, plan, scene: sealed.sealed(cast, plan).cycle,
