@@ -144,7 +144,7 @@ def test_no_ballot_and_no_code_stands_anywhere_else(cast, round, codes, phoned):
     rounds.close_round(by=cast.office, round=round)
     tables = dump()
     everywhere = json.dumps(tables, default=str, ensure_ascii=False)
-    assert not [code for code in codes if code in everywhere]
+    assert not [code for code in codes if code in everywhere or code.replace("-", "") in everywhere]
     box = tables.pop("assessment_ballot"), tables.pop("assessment_votecode")
     elsewhere = json.dumps(tables, default=str, ensure_ascii=False)
     assert not [row for row in box[1] if row["digest"] in elsewhere]

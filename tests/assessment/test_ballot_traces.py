@@ -1,10 +1,8 @@
-"""What a full dump tells once a round has closed: ballots, codes, and no way between them or to a person."""
+"""What is left of a round once it has closed. The attacks on a full dump are in test_anonymity.py."""
 
 import json
 
 import pytest
-from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
@@ -42,47 +40,6 @@ def in_place(some, other) -> int:
     return sum(one == two for one, two in zip(some, other, strict=True))
 
 
-def physical(model) -> list:
-    """Ids in the order in which the rows lie on the disk."""
-    order = "ctid" if connection.vendor == "postgresql" else "rowid"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {model._meta.db_table} ORDER BY {order}")
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def dump() -> str:
-    """Every value of every row."""
-    every = apps.get_models(include_auto_created=True)
-    return json.dumps([list(model._base_manager.values()) for model in every], default=str, ensure_ascii=False)
-
-
-def test_while_it_is_open_the_order_would_tell(cast, round):
-    """The control: what is measured below is worth something."""
-    codes = voted(cast, round)
-    used = [phones.digest(phones.PURPOSE, code) for code in codes]
-    assert in_place(in_turn(), VOTES) == len(VOTES)
-    assert list(VoteCode.objects.order_by("pk").values_list("digest", flat=True)) == used
-
-
-def test_neither_ids_nor_places_on_the_disk_tell_who_voted_when_or_with_which_code(cast, round):
-    codes = voted(cast, round)
-    rounds.close_round(by=cast.office, round=round)
-    digests = [phones.digest(phones.PURPOSE, code) for code in codes]
-    of_code = dict(zip(digests, VOTES, strict=True))
-    for by_id in (True, False):
-        keys = {model: list(range(len(VOTES))) for model in (Ballot, VoteCode)}
-        ballots = {row.pk: tuple(row.votes) for row in Ballot.objects.all()}
-        kept = {row.pk: row.digest for row in VoteCode.objects.all()}
-        for model in keys:
-            keys[model] = sorted(model.objects.values_list("pk", flat=True)) if by_id else physical(model)
-        said, held = [ballots[pk] for pk in keys[Ballot]], [kept[pk] for pk in keys[VoteCode]]
-        # By chance one of 48 is in its place; ten or more once in ten million times.
-        assert in_place(said, VOTES) < 10
-        assert in_place(held, digests) < 10
-        assert in_place(said, [of_code[digest] for digest in held]) < 10
-        assert in_place(said, [*reversed(VOTES)]) < 10
-
-
 def test_ids_of_before_are_not_used_again(cast, round):
     voted(cast, round)
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Ballot, VoteCode)}
@@ -115,16 +72,6 @@ def test_row_metadata_is_that_of_one_transaction(cast, round):
             cursor.execute(METADATA[connection.vendor] + model._meta.db_table)
             (found,) = cursor.fetchall()
             assert found[-1] in ("off", 0)
-
-
-def test_no_code_stands_anywhere_and_no_line_was_written_by_a_voter(cast, round):
-    lines, sessions = AuditEvent.objects.count(), Session.objects.count()
-    codes = voted(cast, round)
-    assert AuditEvent.objects.count() == lines + 1  # the office gave out the codes
-    assert Session.objects.count() == sessions
-    rounds.close_round(by=cast.office, round=round)
-    text = dump()
-    assert not [code for code in codes if code in text or code.replace("-", "") in text]
 
 
 def test_of_paper_only_the_ballots_stay(cast, round):
