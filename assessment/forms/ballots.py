@@ -163,6 +163,10 @@ class ReasonForm(forms.Form):
     reason = text("原因", 200)
 
 
+class DiscardForm(ReasonForm):
+    reason = text("作废原因", 200)
+
+
 class CodeForm(forms.Form):
     """The code on a slip."""
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions.rounds import close_round, discard_round, draft_round, edit_round, open_round, set_terms
-from assessment.forms.ballots import NewRoundForm, ReasonForm, RoundForm, TermsForm
+from assessment.forms.ballots import DiscardForm, NewRoundForm, RoundForm, TermsForm
 from assessment.models import Cycle, Rectification, VoteRound
 from assessment.permissions import require_member
 from assessment.polls import (
@@ -102,7 +102,7 @@ def close(request, pk):
 @require_POST
 def discard(request, pk):
     round = get_round(request.user, pk, to="run")
-    form = ReasonForm(request.POST)
+    form = DiscardForm(request.POST)
     if not form.is_valid():
         return _page(request, round, discarding=form, status=UNPROCESSABLE)
     discard_round(by=request.user, round=round, **form.cleaned_data)
@@ -157,7 +157,7 @@ def _page(request, round, form=None, discarding=None, status=HTTPStatus.OK):
         else (),
         "values": list(zip(GRADES, round.values, strict=True)),
         "form": form or (TermsForm(subjects=subjects) if is_draft and rights.is_office else None),
-        "discarding": discarding or ReasonForm(),
+        "discarding": discarding or DiscardForm(),
         "is_draft": is_draft,
         "is_open": is_open,
         "is_office": rights.is_office,
