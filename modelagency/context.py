@@ -21,4 +21,9 @@ def portal(request):
         "acting": rights.posts[0].pk if len(rights.posts) < len(rights.all_posts) else None,
         "unread": Message.objects.of(request.user).unread().count(),
     }
-    return {"portal": around, "navigation": navigation(rights, request.path)}
+    return {"portal": around, "navigation": navigation(rights, request.path, _page(request))}
+
+
+def _page(request) -> str:
+    """The name of the address, empty for one that does not exist."""
+    return request.resolver_match.view_name if request.resolver_match else ""

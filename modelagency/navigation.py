@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from assessment.marking import may_mark_or_look
 from assessment.permissions import may_see_assessment
 from branches.permissions import deputisable, has_shelf, is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
@@ -39,7 +40,18 @@ GROUPS = [
             ("branches:decisions", "会议决定", "scheme"),
         ],
     ),
-    ("考核", [("assessment:index", "考核", "award"), ("assessment:rounds", "述职评议", "microphone")]),
+    (
+        "考核",
+        [
+            ("assessment:selves", "自评", "self"),
+            ("assessment:marking", "评分", "score"),
+            ("assessment:rounds", "述职评议", "microphone"),
+            ("assessment:results", "结果", "award"),
+            ("assessment:publicity_all", "公示与申诉", "appeal"),
+            ("assessment:index", "考核方案", "scheme"),
+            ("assessment:seals", "封存核验", "lock"),
+        ],
+    ),
     ("组织与数据", ORGANISATION),
 ]
 # Who is led to what is not for everybody.
@@ -58,18 +70,32 @@ OPEN_TO = {
     "jobs": may_see_jobs,
     "branches:decisions": lambda rights: rights.sees_all,
     "trail": lambda rights: may_read_trail(rights.roles),
-    "assessment:index": may_see_assessment,
-    "assessment:rounds": may_see_assessment,
+    "assessment:selves": lambda rights: rights.has_role(Role.REPORTER, Role.LEADER),
+    "assessment:marking": may_mark_or_look,
+    **dict.fromkeys(
+        ("assessment:rounds", "assessment:results", "assessment:publicity_all", "assessment:index", "assessment:seals"),
+        may_see_assessment,
+    ),
 }
+# Pages of one thing whose address says nothing of the list that leads to them.
+PAGES_OF = {
+    "assessment:selves": ["self"],
+    "assessment:marking": ["marks", "item", "compare", "review"],
+    "assessment:results": ["cycle", "deciding", "standing", "appraisal"],
+    "assessment:publicity_all": ["publicity", "appeal", "appeal_new"],
+    "assessment:seals": ["seal", "years"],
+}
+LED_TO_BY = {f"assessment:{page}": name for name, pages in PAGES_OF.items() for page in pages}
 
 
-def navigation(rights, path) -> list[dict]:
-    """Groups of links as base.html draws them; a group without links is left out."""
+def navigation(rights, path, page="") -> list[dict]:
+    """Groups of links as base.html draws them; a group without links is left out. page: name of the address shown."""
     groups = [
         {"label": label, "items": [_item(*entry) for entry in entries if _open(entry[0], rights)]}
         for label, entries in GROUPS
     ]
     items = [item for group in groups for item in group["items"]]
+    path = reverse(LED_TO_BY[page]) if page in LED_TO_BY else path
     above = [item for item in items if path == item["url"] or (item["url"] != "/" and path.startswith(item["url"]))]
     if above:
         max(above, key=lambda item: len(item["url"]))["current"] = True

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessment.todo import errands_for
 from branches.permissions import is_officer, rights_of
 from branches.roles import Role
 from branches.todo import setup_steps, waiting_count
@@ -27,6 +28,7 @@ def home(request):
         context["decisions"] = Decision.objects.to_check_by(request.user).count()
     if not is_officer(rights):
         context["todo"] = todo_for(rights, today())
+        context["errands"] = errands_for(rights, today())
     return render(request, "home.html", context)
 
 
