@@ -85,9 +85,10 @@ class Marker:
         """Does the person mark anything at all in this cycle?"""
         return self.rights.is_office or bool(self.led)
 
-    def hidden(self, indicators) -> set[tuple[int, str]]:
+    @cached_property
+    def hidden(self) -> set[tuple[int, str]]:
         """(indicator id, category) in which this person does not see yet what others gave; two queries."""
-        held = [item for item in indicators if self.holds(item)]
+        held = [item for item in self.indicators if self.holds(item)]
         if self.cycle.is_closed or not held:
             return set()
         own, handed_in = Q(by=self.rights.user), Q(submitted_at__isnull=False)

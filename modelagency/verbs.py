@@ -48,6 +48,7 @@ VERB_LABELS = {
     "calendar.clear": "删去放假或调休",
     "calendar.seed": "补充工作日历",
     "calendar.set": "记入放假或调休",
+    "compare.export": "导出同项对照",
     "cycle.close_marking": "结束评分",
     "cycle.open": "开始考核",
     "cycle.take_facts": "更新工作数据",

@@ -19,6 +19,7 @@ LAYERS = [
         "holdings",
         "reviewing",
         "marking",
+        "comparing",
         "urging",
         "ordering",
         "burden",

@@ -31,6 +31,12 @@ MOST_OF = {
     "tasks:order_edit": 25,
     "assessment:export": 35,  # seven sheets of a workbook, not a page
     "assessment:appraisal": 25,  # one line of a total, down to the reports and the notice
+    "assessment:marks": 26,  # a sheet with its neighbours, what others gave, what is cited; who may mark is asked anew
+    "assessment:item": 20,
+    "assessment:marking": 20,  # with what stands in the way of closing
+    "assessment:compare": 20,
+    "assessment:compare_export": 20,
+    "assessment:review": 20,
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment.actions.stages import close_marking, start_marking
 from assessment.checks import before_closing, errors
-from assessment.marking import Marker, marked_cycles
+from assessment.marking import Marker, marked_cycles, may_mark_or_look
 from assessment.models import Appraisal, Mark
 from assessment.permissions import get_cycle, require_member
 from records.paging import page_key, page_of
@@ -22,9 +22,9 @@ MARK = Q(marks__stage=Mark.Stage.MARK)
 def marking(request):
     """The newest cycle that is being marked, or ?cycle=; ?category= of its subjects, fifty to a page."""
     rights = require_member(request.user)
-    cycles = list(marked_cycles(rights)[:20])
-    if not (cycles or rights.sees_all):
+    if not may_mark_or_look(rights):
         raise NotAllowed("评分由指标的责任部门和机关党委办公室办理。")
+    cycles = list(marked_cycles(rights)[:20])
     cycle = _chosen(request, cycles)
     context = {"cycles": cycles, "cycle": cycle}
     if cycle:

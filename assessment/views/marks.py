@@ -12,14 +12,14 @@ from assessment.actions.rows import Incomplete
 from assessment.actions.stages import unmarked
 from assessment.forms.rows import ReasonForm
 from assessment.kinds import ENTERED
-from assessment.marking import get_marker, get_sheet
+from assessment.marking import NOT_MARKER, get_marker, get_sheet
 from assessment.models import Appraisal, Exemption, Indicator, Mark
 from assessment.permissions import in_conflict
 from assessment.views.lines import Line, bind, refused, saved
 from assessment.views.marking import chosen_category
 from assessment.views.selves import totals
 from records.paging import page_key, page_of
-from records.refusals import NotYours, Refusal
+from records.refusals import NotAllowed, NotYours, Refusal
 
 OWN = "本人任职单位，须回避"
 
@@ -28,7 +28,7 @@ def lines_of(marker, appraisals, indicators, by_subject) -> list[Line]:
     """A line for each subject and indicator, in their order, locked where the person does not mark."""
     cells = cells_of(appraisals, indicators)
     exempt = _exempt(appraisals, indicators)
-    hidden = marker.hidden(indicators)
+    hidden = marker.hidden
     lines = []
     for appraisal in appraisals:
         for item in indicators:
@@ -98,6 +98,8 @@ def item(request, pk, indicator_pk):
     """One indicator for all subjects of ?category=, fifty to a page; ?left= only those that wait for a mark."""
     marker = get_marker(request.user, pk)
     indicator = indicator_of(marker, indicator_pk)
+    if request.method == "POST" and not marker.is_any:
+        raise NotAllowed(NOT_MARKER)
     cycle = marker.cycle
     names = list(cycle.appraisals.order_by("category").values_list("category", flat=True).distinct())
     category, left = chosen_category(request, names), request.GET.get("left") == "1"
@@ -121,7 +123,7 @@ def _page(request, template, marker, lines, context, status):
         "totals": totals(lines),
         "is_refused": status != 200,
         "hides": any(line.hides for line in lines),
-        "hidden": bool(marker.hidden({line.indicator for line in lines})),
+        "hidden": any((line.indicator.pk, line.appraisal.category) in marker.hidden for line in lines),
     }
     return render(request, template, context, status=status)
 

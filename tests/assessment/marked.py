@@ -1,5 +1,6 @@
 """Self-assessments and marks of a cycle in which 局机关党委 marks 组织生活 and the office 达标创建."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from assessment.actions.cycles import open_cycle
 from assessment.actions.schemes import draft_scheme, publish_scheme
 from assessment.marking_rules import Said
 from assessment.models import Appraisal, Fact, Mark
+from branches.actions.evidence import shelve_all
 from branches.models import Unit
 from modelagency.clock import now
 from tests.assessment import run
@@ -18,12 +20,14 @@ LED, OFFICE = "组织生活", "达标创建"
 PROOF = {"matter": "县级先进党组织", "points": Decimal(1), "document_number": "安卫党〔2026〕3号", "reason": "通报表彰"}
 
 
-def opened(cast, plan, **terms):
-    """A cycle in self-assessment."""
+def opened(cast, plan, name="支部评分", more=0, **terms):
+    """A cycle in self-assessment, with so many more indicators that count for nothing."""
     content = run.content(**terms)
     year_end = content["components"][1]["sections"][0]["indicators"]
     year_end[0]["marker"] = Unit.objects.get(name="局机关党委")
-    scheme = draft_scheme(by=cast.office, year=2026, name="支部评分", plan=plan, content=content)
+    further = {"points": "0", "kind": "deduct", "step": "1", "marker": year_end[0]["marker"]}
+    year_end += [{"name": f"另一项{number}"} | further for number in range(more)]
+    scheme = draft_scheme(by=cast.office, year=2026, name=name, plan=plan, content=content)
     return open_cycle(by=cast.office, scheme=publish_scheme(by=cast.office, scheme=scheme))
 
 
@@ -97,3 +101,14 @@ def corrected(by, appraisal, name=LED, points="59", reason="核对台账", seen=
     item = run.by_name(appraisal.cycle, name)
     said = Said(0, Decimal(points), reason=reason)
     return corrections.correct_mark(by=by, appraisal=appraisal, indicator=item, said=said, seen=seen)
+
+
+def cited(cast, appraisal, **points):
+    """A file that the subject cites in a self-assessment handed in and confirmed: the arguments of its address."""
+    unit = Unit.objects.get(name="甲医院")
+    data = PDF + appraisal.cycle.scheme.name.encode()
+    (item,) = shelve_all(by=cast.reporter, unit=unit, uploads=[SimpleUploadedFile("台账.pdf", data)])
+    said = {pk: replace(row, evidence=(item.pk,)) for pk, row in rows(appraisal.cycle, **FULL | points).items()}
+    self_assessment.submit_self(by=cast.reporter, appraisal=appraisal, rows=said)
+    self_assessment.confirm_self(by=cast.leader, appraisal=appraisal)
+    return appraisal.pk, item.pk
