@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from assessment.views import appeals, deciding, publicity, results, standing
+from assessment.views import appeals, deciding, facts, publicity, results, standing
 
 urlpatterns = [
     path("results/", results.latest, name="results"),
     path("cycles/<int:pk>/", results.cycle, name="cycle"),
+    path("cycles/<int:pk>/facts/", facts.take, name="take_facts"),
     path("cycles/<int:pk>/compute/", results.compute_totals, name="compute"),
     path("cycles/<int:pk>/deciding/", deciding.deciding, name="deciding"),
     path("cycles/<int:pk>/deciding/tie/", deciding.tie, name="tie"),

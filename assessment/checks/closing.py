@@ -45,7 +45,7 @@ def _without_facts(cycle, rules, subjects, exempt) -> Finding | None:
     automatic = [rule for rule in rules if rule.kind == Kind.AUTO]
     facts = set(rows_of(cycle, Fact).values_list("appraisal", "indicator"))
     names = lacking(automatic, subjects, exempt, facts)
-    return finding_of("facts", Level.ERROR, "由工作数据计算的指标还没有数据，请重新计算", cycle, names=names)
+    return finding_of("facts", Level.ERROR, "由工作数据计算的指标还没有数据，请更新工作数据", cycle, names=names)
 
 
 def _asked_again(cycle) -> Finding | None:

@@ -16,6 +16,7 @@ from assessment.obstacles import obstacles_to_decide
 from assessment.permissions import get_cycle, is_committee, require_member
 from assessment.standings import Parts, Place, cuts, parts_of, shares
 from assessment.views.course import course_of
+from assessment.views.facts import facts_panel
 from branches.permissions import rights_of
 
 MOST_ROWS, MOST_VETOES = 100, 10
@@ -62,6 +63,8 @@ def cycle(request, pk):
     """One category at a time; a subject's people find their own rows, and the others' once they are public."""
     found, rights = get_cycle(request.user, pk), rights_of(request.user)
     context = {"cycle": found, "rights": rights, "others": other_cycles(rights, found)}
+    if rights.sees_all:
+        context |= facts_panel(found, rights)
     if not found.is_closed:
         return render(request, "assessment/results_before.html", context | {"course": course_of(found, rights)})
     context |= table_of(request, found, rights)

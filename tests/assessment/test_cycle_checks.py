@@ -97,7 +97,7 @@ FAULTS = [
     (before_closing, no_mark, "marks", f"“组织生活”还有 1 个没有评分或没有提交：{HOSPITAL}。"),
     (before_closing, mark_not_submitted, "marks", f"“组织生活”还有 1 个没有评分或没有提交：{HOSPITAL}。"),
     (before_closing, only_marked_by_itself, "marks", f"“组织生活”还有 1 个没有评分或没有提交：{HOSPITAL}。"),
-    (before_closing, no_fact, "facts", f"由工作数据计算的指标还没有数据，请重新计算：{HOSPITAL}。"),
+    (before_closing, no_fact, "facts", f"由工作数据计算的指标还没有数据，请更新工作数据：{HOSPITAL}。"),
     (before_closing, asked_again, "again", f"请评分人复看的评分还没有答复：{HOSPITAL}。"),
     (before_submitting, exemption_waits, "exemptions", f"不适用的申请还没有人同意：{HOSPITAL}。"),
     (before_submitting, entry_waits, "entries", f"加减分事项还没有另一人确认：{HOSPITAL}。"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from assessment.actions.facts import take_facts
 from assessment.kinds import SOURCES, Kind
@@ -181,3 +182,20 @@ def test_keys_lead_back_to_the_indicators(cycle):
         "5.1.1": "表彰",
         "5.1.2": "通报批评",
     }
+
+
+def test_the_office_takes_the_facts_anew_on_the_page_of_results(client, cast, plan, cycle):
+    client.force_login(cast.office)
+    page, take = reverse("assessment:cycle", args=[cycle.pk]), reverse("assessment:take_facts", args=[cycle.pk])
+    assert "9月16日 09:00 记下。自评时按它预填。" in client.get(page).content.decode()
+    assert "工作数据没有变化。" in client.post(take, follow=True).content.decode()
+    run.progress(plan, {"甲医院": (100, 50, 26)})
+    assert "工作数据已更新，1 个数字有变化。" in client.post(take, follow=True).content.decode()
+
+
+def test_once_marking_is_over_totals_are_to_be_computed_again(client, cast, plan, results):
+    client.force_login(cast.office)
+    run.progress(plan, {"甲医院": (100, 50, 27)})
+    shown = client.post(reverse("assessment:take_facts", args=[results.pk]), follow=True).content.decode()
+    assert "1 个数字有变化。请重新计算总分。" in shown
+    assert "计算之后，工作数据有变化" in shown
