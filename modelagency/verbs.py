@@ -163,6 +163,7 @@ VERB_LABELS = {
     "archive.export": "下载归档包",
     "cycle.seal": "封存考核",
     "seal.download": "下载封存包",
+    "year.roll_over": "年度结转",
     "year.lock": "封存年度",
     "results.export": "导出考核结果",
     "scheme.create": "新建考核方案",

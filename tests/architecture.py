@@ -34,6 +34,7 @@ LAYERS = [
         "freshness",
         "polls",
         "seals",
+        "rolling",
     ],
     ["actions"],
     ["backends", "reminders", "deliveries", "runs", "imports", "exports", "forms", "todo", "panels", "ledger"],

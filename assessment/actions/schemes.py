@@ -19,6 +19,13 @@ def draft_scheme(*, by, year, name, plan, content) -> Scheme:
     Where the name has been published this year, the draft is its next version. Raise Refusal when it has a draft
     already or the plan is none to assess by.
     """
+    scheme = write_draft(year=year, name=name, plan=plan, content=content)
+    record(by=by, verb="scheme.create", subject=scheme, after=_summary(scheme))
+    return scheme
+
+
+def write_draft(*, year, name, plan, content) -> Scheme:
+    """The same as part of another action, which tells the history."""
     if plan.status != plan.Status.PUBLISHED:
         raise Refusal("实施方案尚未发布，不能作为考核依据。")
     version = Scheme.objects.filter(year=year, name=name, status=Scheme.Status.PUBLISHED).count() + 1
@@ -29,7 +36,6 @@ def draft_scheme(*, by, year, name, plan, content) -> Scheme:
     if not is_new:
         raise Refusal(f"“{name}”已有一份未发布的草案，请先发布或删除那一份。")
     write_content(scheme, content)
-    record(by=by, verb="scheme.create", subject=scheme, after=_summary(scheme))
     return scheme
 
 

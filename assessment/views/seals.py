@@ -35,6 +35,7 @@ def seals(request):
     known = Seal.objects.filter(cycle__in=Cycle.objects.visible_to(rights)).order_by("-pk").defer("content")
     rows = [(seal, short(seal.code)) for seal in known.select_related("cycle__scheme", "by")]
     context = {"form": form, "answer": answer, "rows": rows, "sees_all": rights.sees_all}
+    context["is_office"] = rights.is_office
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_post and not answer else HTTPStatus.OK
     return render(request, "assessment/seals.html", context | {"head": head()}, status=status)
 
