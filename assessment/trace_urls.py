@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from assessment.views import appraisals, exports
+from assessment.views import appraisals, exports, own
 
 urlpatterns = [
+    path("own/", own.own, name="own"),
+    path("appraisals/<int:pk>/live/", own.live, name="live"),
     path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/print/", appraisals.statement, name="statement"),
     path("appraisals/<int:pk>/files/<int:evidence_pk>/", appraisals.file, name="appraisal_file"),

@@ -28,7 +28,7 @@ def appraisal(request, pk):
     result = _result(sight, appraisal)
     indicators = indicators_by_key(cycle.scheme)
     rows = rows_of(result.lines if result else [], places_of(indicators))
-    chosen = _chosen(request, rows)
+    chosen = chosen_row(request, rows)
     context = {
         "appraisal": appraisal,
         "cycle": cycle,
@@ -59,7 +59,7 @@ def _result(sight, appraisal):
     return getattr(appraisal, "result", None) if sight.total else None
 
 
-def _chosen(request, rows):
+def chosen_row(request, rows):
     """The row of ?line=. Raise BadRequest where there is none."""
     chosen = chosen_of(rows, request.GET.get("line"))
     if chosen is None and "line" in request.GET and rows:

@@ -8,6 +8,9 @@ GET  assessment:appraisal branch -               302 200 200 404 404 404 200 200
 GET  assessment:appraisal early  -               302 200 200 404 404 404 200 200 200 200 404 404 404
 GET  assessment:statement branch -               302 200 200 404 404 404 200 200 200 200 404 404 404
 GET  assessment:statement early  -               302 409 409 404 404 404 409 409 409 409 404 404 404
+GET  assessment:own      -       -               302 200 200 200 200 200 200 200 200 200 403 403 403
+GET  assessment:live     early   -               302 200 200 404 404 404 200 200 200 200 404 404 404
+GET  assessment:live     branch  -               302 302 302 404 404 404 302 302 302 302 404 404 404
 GET  assessment:export closed_cycle -           302 403 403 403 403 404 200 200 200 200 404 404 404
 GET  assessment:export open_cycle -             302 403 403 403 403 404 409 409 409 409 404 404 404
 GET  assessment:appraisal_file cited -           302 200 200 404 404 404 200 200 200 200 404 404 404
