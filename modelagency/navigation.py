@@ -43,6 +43,7 @@ GROUPS = [
     (
         "考核",
         [
+            ("assessment:own", "本单位得分", "tasks"),
             ("assessment:selves", "自评", "self"),
             ("assessment:marking", "评分", "score"),
             ("assessment:rounds", "述职评议", "microphone"),
@@ -70,6 +71,7 @@ OPEN_TO = {
     "jobs": may_see_jobs,
     "branches:decisions": lambda rights: rights.sees_all,
     "trail": lambda rights: may_read_trail(rights.roles),
+    "assessment:own": has_shelf,
     "assessment:selves": lambda rights: rights.has_role(Role.REPORTER, Role.LEADER),
     "assessment:marking": may_mark_or_look,
     **dict.fromkeys(
@@ -79,6 +81,7 @@ OPEN_TO = {
 }
 # Pages of one thing whose address says nothing of the list that leads to them.
 PAGES_OF = {
+    "assessment:own": ["live"],
     "assessment:selves": ["self"],
     "assessment:marking": ["marks", "item", "compare", "review"],
     "assessment:results": ["cycle", "deciding", "standing", "appraisal"],

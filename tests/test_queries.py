@@ -30,6 +30,7 @@ MOST_OF = {
     "tasks:order_new": 25,
     "tasks:order_edit": 25,
     "assessment:export": 35,  # seven sheets of a workbook, not a page
+    "assessment:live": 25,
     "assessment:appraisal": 25,  # one line of a total, down to the reports and the notice
     "assessment:marks": 26,  # a sheet with its neighbours, what others gave, what is cited; who may mark is asked anew
     "assessment:item": 20,

@@ -12,6 +12,7 @@ from assessment.exports.scores import long_sheet, own_sheets
 from assessment.exports.summary import summary
 from assessment.freshness import freshness
 from assessment.packaging import indicators_by_key, rules_of_scheme
+from assessment.seals import code_of
 from assessment.trace import places_of
 from branches.models import Unit
 from modelagency.clock import now
@@ -41,6 +42,7 @@ def export_results(*, by, cycle, appraisals, per_subject=False) -> BinaryIO:
         places=places_of(indicators),
         rules=rules_of_scheme(cycle.scheme),
         freshness=found,
+        code=code_of(cycle),
         by=by.name if by else "系统",
         at=now(),
     )

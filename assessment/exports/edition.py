@@ -12,7 +12,9 @@ from records.dates import full_date
 
 @dataclass(frozen=True)
 class Edition:
-    """One export: of which subjects of a cycle, by whom, when. places: as `assessment.trace` takes them."""
+    """One export: of which subjects of a cycle, by whom, when. places: as `assessment.trace` takes them; code: of the
+    seal, empty before it.
+    """
 
     organisation: str
     cycle: object
@@ -21,6 +23,7 @@ class Edition:
     places: dict[str, Place]
     rules: dict
     freshness: Freshness
+    code: str
     by: str
     at: datetime
 
@@ -42,5 +45,5 @@ class Edition:
         """What stands under the title of each sheet."""
         return {
             "left": f"填报单位：{self.organisation}",
-            "right": f"填报日期：{full_date(day_of(self.at))}",
+            "right": f"填报日期：{full_date(day_of(self.at))}" + (f"　校验码：{self.code}" if self.code else ""),
         }

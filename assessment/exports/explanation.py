@@ -27,6 +27,7 @@ def _rows(edition):
     yield ["阶段", cycle.get_state_display()]
     yield ["计算时间", f"{localtime(edition.freshness.computed_at):%Y-%m-%d %H:%M}" + _outdated(edition)]
     yield ["导出", f"{localtime(edition.at):%Y-%m-%d %H:%M}，{edition.by}"]
+    yield ["校验码", edition.code or "尚未封存，没有校验码"]
     yield Group("权重和分值")
     yield from _weights(edition)
     yield Group("等次和名次")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.packaging import indicators_by_key
 from assessment.permissions import get_appraisal
+from assessment.seals import code_of
 from assessment.sight import sight_of
 from assessment.statement import pages_of
 from assessment.trace import chosen_of, opened, places_of, rows_of
@@ -52,6 +53,7 @@ def statement(request, pk):
     rows = rows_of(result.lines, places_of(indicators_by_key(appraisal.cycle.scheme)))
     context = {"appraisal": appraisal, "cycle": appraisal.cycle, "sight": sight, "result": result}
     context |= {"pages": pages_of(rows), "organisation": Unit.objects.organisation(), "today": today()}
+    context["code"] = code_of(appraisal.cycle)
     return render(request, "assessment/statement.html", context)
 
 

@@ -46,23 +46,23 @@ THINGS = {"closed_cycle": _closed_cycle, "open_cycle": _open_cycle, "branch": _b
 
 def _many(cast, plan, units, size):
     run.more_branches(units, size, f"第{size}-")
-    return run.appraisal(traced.closed(cast, plan), "甲医院党支部")
+    return run.appraisal(traced.closed(cast, plan, name=f"考核{size}"), "甲医院党支部")
 
 
 def _many_early(cast, plan, units, size):
-    return _early(cast, plan, {})
+    return run.appraisal(run.opened(cast.office, plan, name=f"年中{size}考核"), "甲医院党支部")
 
 
 def _many_open(cast, plan, units, size):
-    return run.opened(cast.office, plan, name="尚未结束")
+    return run.opened(cast.office, plan, name=f"尚未结束{size}")
 
 
 def _many_cited(cast, plan, units, size):
-    return _cited_in(run.appraisal(traced.closed(cast, plan, name="又一考核"), "甲医院党支部"))
+    return _cited_in(run.appraisal(traced.closed(cast, plan, name=f"又一考核{size}"), "甲医院党支部"))
 
 
 def _many_in_a_cycle(cast, plan, units, size):
-    return traced.closed(cast, plan, name="另一考核")
+    return traced.closed(cast, plan, name=f"另一考核{size}")
 
 
 MANY = {
