@@ -166,6 +166,7 @@ VERB_LABELS = {
     "year.roll_over": "年度结转",
     "year.lock": "封存年度",
     "results.export": "导出考核结果",
+    "scheme.adopt": "启用考核方案新版本",
     "scheme.create": "新建考核方案",
     "scheme.discard": "删除考核草案",
     "scheme.import": "导入考核方案",

@@ -31,6 +31,8 @@ LAYERS = [
         "checks",
         "sources",
         "packaging",
+        "succession",
+        "sandboxes",
         "freshness",
         "polls",
         "seals",

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from assessment.actions.scheme_rows import WORDS
 from assessment.drafts import content_from, row_of, tree_of, troubles_of
 from assessment.forms.schemes import OpenForm
-from assessment.models import Component, Scheme
+from assessment.models import Component, Cycle, Scheme
 from assessment.schemes.checks import GRADES, VETOES
 from assessment.schemes.rules import EMPTY, FIELDS
 from assessment.schemes.walking import EXTRA, number, plain
@@ -61,6 +61,7 @@ def scheme_page(request, scheme, *, opened=None, start=None, status=200):
         "may_open": may_open(rights, scheme),
         "start": start or OpenForm(),
         "newer": _newer(scheme),
+        "runs": scheme.is_draft and Cycle.objects.filter(scheme__year=scheme.year, scheme__name=scheme.name).exists(),
     }
     return render(request, "assessment/scheme.html", context, status=status)
 

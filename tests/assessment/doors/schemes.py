@@ -3,7 +3,7 @@ indicator of a draft; `frozen`: an indicator of an opened cycle."""
 
 from assessment.actions import cycles, scheme_rows, schemes, versions
 from assessment.drafts import content_of, row_of, terms_of
-from assessment.models import Section
+from assessment.models import Cycle, Section
 from assessment.schemes.walking import digest
 from tests.assessment import run
 
@@ -28,6 +28,11 @@ POST assessment:row_add  part/indicator -        302 404 404 404 404 404 302 302
 POST assessment:row_move line/indicator -        302 404 404 404 404 404 302 302 403 403 404 404 404
 POST assessment:row_remove line/indicator -      302 404 404 404 404 404 302 302 403 403 404 404 404
 POST assessment:row_remove frozen/indicator -    302 403 403 403 403 404 409 409 403 403 404 404 404
+GET  assessment:scheme_effects renewed -         302 404 404 404 404 404 200 200 403 403 404 404 404
+POST assessment:scheme_effects renewed -         302 404 404 404 404 404 302 302 403 403 404 404 404
+GET  assessment:scheme_effects scheme -          302 403 403 403 403 404 409 409 403 403 404 404 404
+GET  assessment:sandbox  ended   -               302 403 403 403 403 404 200 200 200 200 404 404 404
+GET  assessment:sandbox  scheme  -               302 403 403 403 403 404 409 409 409 409 404 404 404
 POST assessment:discard  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
 POST assessment:publish  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
 POST assessment:open     scheme  -               302 403 403 403 403 404 409 409 403 403 404 404 404
@@ -37,8 +42,22 @@ THINGS = {
     "sketch": lambda cast, plan, scene: run.draft(cast.office, plan, name="草案"),
     "part": lambda cast, plan, scene: part_of(scene["sketch"]),
     "line": lambda cast, plan, scene: scene["sketch"].indicators().get(name="组织生活"),
+    "renewed": lambda cast, plan, scene: renewed(cast, scene["scheme"]),
+    "ended": lambda cast, plan, scene: ended(cast, plan),
     "frozen": lambda cast, plan, scene: scene["scheme"].indicators().get(name="组织生活"),
 }
+
+
+def renewed(cast, scheme):
+    """The draft of its next version."""
+    return versions.renew_scheme(by=cast.office, scheme=scheme, because="会议决定")
+
+
+def ended(cast, plan):
+    """The scheme of a cycle of last year, under seal."""
+    cycle = run.computed(cast.office, plan, year=2025)
+    Cycle.objects.filter(pk=cycle.pk).update(state="sealed")
+    return cycle.scheme
 
 
 def part_of(scheme):
@@ -75,11 +94,14 @@ FORMS = {
     "assessment:scheme_new": lambda scene: new_form(scene["plan"]),
     "assessment:scheme_terms": lambda scene: terms_form(scene["sketch"]),
     "assessment:scheme_renew": lambda scene: {"reason": "会议决定"},
+    "assessment:scheme_effects": lambda scene: {"seen": digest(content_of(scene["renewed"]))},
     "assessment:row": lambda scene: indicator(seen=digest(row_of(scene["line"]))),
     "assessment:row_add": lambda scene: indicator(),
     "assessment:row_move": lambda scene: {"down": "1"},
 }
-SHOWS_A_PAGE_TOO = {f"assessment:{name}" for name in ("scheme_new", "scheme_terms", "scheme_renew", "row", "row_add")}
+SHOWS_A_PAGE_TOO = {
+    f"assessment:{name}" for name in ("scheme_new", "scheme_effects", "scheme_terms", "scheme_renew", "row", "row_add")
+}
 
 
 def _published(scene):
@@ -104,6 +126,12 @@ def _saved(row) -> dict:
     return {"row": row, "fields": {"name": "优", "floor": "95"}} | _seen(row_of(row))
 
 
+def _adopted(scene):
+    cycle = run.opened(scene.cast.office, scene.plan)
+    draft = renewed(scene.cast, cycle.scheme)
+    return {"cycle": cycle, "scheme": draft} | _seen(content_of(draft))
+
+
 PARTS = {"freeze"}
 ACTIONS = {
     schemes.draft_scheme: (
@@ -114,6 +142,7 @@ ACTIONS = {
     schemes.publish_scheme: ("office", lambda s: {"scheme": run.draft(s.cast.office, s.plan)}),
     cycles.open_cycle: ("office", _published),
     versions.renew_scheme: ("office", lambda s: _published(s) | {"because": "会议决定"}),
+    versions.adopt_version: ("office", _adopted),
     scheme_rows.set_terms: (
         "office",
         lambda s: _sketched(s, lambda sketch: terms_of(sketch) | _seen(terms_of(sketch))),
@@ -156,10 +185,17 @@ def _many_subjects(cast, plan, units, size):
     return run.opened(cast.office, plan).scheme
 
 
+def _many_ended(cast, plan, units, size):
+    run.more_branches(units, size, f"e{size}-")
+    return ended(cast, plan)
+
+
 MANY = {
     "sketch": _many_schemes,
     "scheme": _many_subjects,
     "line": _many_lines,
     "part": lambda *args: _many_lines(*args[:3], args[3] + 1).section,
     "frozen": lambda *args: _many_subjects(*args).indicators().first(),
+    "renewed": lambda *args: renewed(args[0], _many_subjects(*args)),
+    "ended": _many_ended,
 }
