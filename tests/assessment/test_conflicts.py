@@ -11,6 +11,8 @@ from records.refusals import NotAllowed, NotYours
 from tests import make, test_audit
 from tests.assessment import doors, polling, run
 
+pytestmark = pytest.mark.once
+
 # Every action of the assessment, by what it is to a subject of the own unit:
 # judges  it marks, reviews, approves or decides, and refuses
 # round   its page refuses who belongs to the only subjects of the round

@@ -16,15 +16,11 @@ def changed(random, package: dict) -> tuple[dict, int]:
 
 
 def _places(holder, key):
-    """(holder, key) of everything inside that can be changed by itself; not of what is empty and stays so."""
+    """(holder, key) of everything inside that can be changed by itself."""
     value = holder[key]
-    if isinstance(value, dict | list):
-        for inner in value if isinstance(value, dict) else range(len(value)):
-            yield from _places(value, inner)
-        if value:
-            yield holder, key
-    else:
-        yield holder, key
+    yield holder, key
+    for inner in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from _places(value, inner)
 
 
 def _other(random, value):
@@ -37,6 +33,8 @@ def _other(random, value):
             return value + 1
         case str():
             return _other_text(random, value)
+        case dict() | list() if not value:
+            return [MARK]
         case dict():
             gone = random.choice(list(value))
             return {key: inner for key, inner in value.items() if key != gone}
