@@ -63,6 +63,13 @@ own     appeals.ask_review
 alike   schemes.draft_scheme
 alike   schemes.discard_scheme
 alike   schemes.publish_scheme
+alike   scheme_rows.set_terms
+alike   scheme_rows.add_row
+alike   scheme_rows.save_row
+alike   scheme_rows.move_row
+alike   scheme_rows.remove_row
+alike   scheme_rows.rewrite_scheme
+alike   versions.renew_scheme
 alike   cycles.open_cycle
 alike   rounds.draft_round
 alike   stages.start_marking
