@@ -12,7 +12,7 @@ from assessment.marking_rules import Said
 from assessment.models import Appraisal, Candidacy, Cycle, Indicator, Mark, Tally, VoteRound
 from assessment.people import office_of
 from branches.actions.units import create_branch
-from branches.models import User
+from branches.models import Unit, User
 from branches.permissions import rights_of
 from modelagency.clock import today
 from tasks.models import Assignment
@@ -81,10 +81,10 @@ def opened(by, plan, **terms):
 
 
 def progress(plan, figures):
-    """Set the accepted progress of units' rows in the order of the tasks; None stops a row."""
+    """Set the accepted progress of units' first rows in the order of the tasks; None stops a row."""
     for name, percents in figures.items():
         rows = Assignment.objects.filter(plan=plan, unit__name=name).order_by("task__order")
-        for row, percent in zip(rows, percents, strict=True):
+        for row, percent in zip(rows, percents, strict=False):
             row.progress, row.state = percent or 0, "in_progress" if percent is not None else "suspended"
             row.save(update_fields=["progress", "state"])
 
@@ -99,24 +99,24 @@ def by_hand(cycle) -> Indicator:
 
 
 def more_branches(units, count, prefix=""):
-    """Further branches of 甲医院, in its category."""
-    for number in range(count):
-        create_branch(
-            by=None,
-            name=f"甲医院第{prefix}{number:03}党支部",
-            starts_on=make.FOUNDED,
-            parent=units["甲医院"],
-            covers=[units["甲医院"]],
-            category="医院",
-        )
+    """Further branches of 甲医院, in its category; those that are there already stay."""
+    names = [f"甲医院第{prefix}{number:03}党支部" for number in range(count)]
+    there = set(Unit.objects.filter(name__in=names).values_list("name", flat=True))
+    terms = {"parent": units["甲医院"], "covers": [units["甲医院"]], "category": "医院", "starts_on": make.FOUNDED}
+    for name in names:
+        if name not in there:
+            create_branch(by=None, name=name, **terms)
 
 
 def scored(by, cycle, lacking=None):
-    """Marks of all subjects (`lacking`: name → cases under 组织生活) and votes, as they are once marking is over."""
+    """Marks of all subjects (`lacking`: name → cases under 组织生活) and votes, as they are once marking is over.
+
+    Subjects beyond the usual three lack more and more, so that no two of them are equal.
+    """
     rows, at = [], cycle.opened_at
-    for subject in cycle.appraisals.all():
+    for place, subject in enumerate(cycle.appraisals.order_by("pk"), start=7):
         given = {"appraisal": subject, "stage": "mark", "version": 1, "by": by, "at": at, "submitted_at": at}
-        cases = (LACKING if lacking is None else lacking).get(subject.name)
+        cases = LACKING.get(subject.name, place) if lacking is None else lacking.get(subject.name)
         if cases is not None:
             rows.append(Mark(indicator=by_hand(cycle), quantity=Decimal(cases), reason="按台账核对", **given))
         reached = cycle.scheme.indicators().get(kind=Kind.ALL_OR_NOTHING)

@@ -61,14 +61,17 @@ ACTIONS = {
 }
 
 
-def _many(build):
+def _many(build, named):
     """The same over `size` more branches."""
 
     def made(cast, plan, units, size):
         run.more_branches(units, size, f"{size}-")
-        return build(cast, plan, name=f"考核{size}")
+        return build(cast, plan, name=f"{named}考核{size}")
 
     return made
 
 
-MANY = {"ready": _many(sealed.ready), "sealed": _many(lambda *args, **terms: sealed.sealed(*args, **terms).cycle)}
+MANY = {
+    "ready": _many(sealed.ready, "待封存"),
+    "sealed": _many(lambda *args, **terms: sealed.sealed(*args, **terms).cycle, "封存"),
+}
