@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from branches.models import Post, User
+from branches.permissions import Rights
 from branches.roles import Role
 from records.models import AuditEvent
 from records.refusals import NotAllowed, NotYours
@@ -136,7 +137,7 @@ def tried(action, by, arguments) -> str:
 
 
 @pytest.mark.parametrize("name", actions_that("judges"))
-def test_nobody_does_it_for_a_body_of_their_own(name, cast, everybody, units, plan):
+def test_nobody_does_it_for_a_body_of_their_own(name, cast, everybody, units, plan, monkeypatch):
     who, build = ARGUMENTS[name]
     action, arguments = ACTIONS[name], build(test_audit.Scene(cast, units, plan))
     assert tried(action, User.objects.get(username=who), arguments) == "done"  # the control: an outsider may
@@ -147,6 +148,9 @@ def test_nobody_does_it_for_a_body_of_their_own(name, cast, everybody, units, pl
                 got[home, person] = tried(action, at_home(user, units[home]), arguments)
             transaction.set_rollback(True)
     assert {case: answer for case, answer in got.items() if answer != "refused"} == {}
+    insider = at_home(cast.everybody()[who], units["甲医院"])
+    monkeypatch.setattr(Rights, "home_units", frozenset())
+    assert tried(action, insider, arguments) == "done"  # the second control: nothing but the home unit stood in the way
 
 
 @pytest.mark.parametrize("name", actions_that("own"))
