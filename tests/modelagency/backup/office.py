@@ -17,7 +17,7 @@ from django.db.utils import load_backend
 
 from branches.actions.evidence import add_version
 from tests import make
-from tests.assessment import run
+from tests.assessment import sealed
 from tests.cast import DUE, TODAY
 from tests.worker import environment as source_environment
 
@@ -29,7 +29,7 @@ PASSING = ("branches.PendingImport", "records.Job")
 
 
 def fill(cast):
-    """A published plan, reports with files, history, reminders' ground, marks and results; return the cycle."""
+    """A published plan, reports with files, history, marks, results and their seal; return the cycle."""
     plan = make.published_plan(cast.office, due_on=DUE)
     row = make.working(make.assignment_of(plan, cast.reporter.posts.get().unit), cast.reporter, cast.leader)
     files = [SimpleUploadedFile(f"台账{n}.pdf", PDF + str(n).encode()) for n in range(3)]
@@ -44,7 +44,7 @@ def fill(cast):
     )
     item = row.unit.evidence.get(name="台账1.pdf")
     add_version(by=cast.reporter, evidence=item, upload=SimpleUploadedFile("台账1新版.pdf", PDF + b"new"))
-    return run.opened(cast.office, plan)
+    return sealed.sealed(cast, plan).cycle
 
 
 @dataclass

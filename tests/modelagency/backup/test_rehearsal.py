@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from openpyxl import load_workbook
 
+from assessment.models import Seal
 from branches.models import PendingImport, Unit, UnitUserPermission
 from modelagency.clock import now
 from records.models import AuditEvent, Job
@@ -34,7 +35,7 @@ def test_everything_comes_back(way, cycle, cast, signed_in, tmp_path):
     PendingImport.objects.create(user=cast.office, filename="x", sha256="0", content={}, kept_at=now())
     Job.objects.create(name="tasks.remind", started_at=now())
     before = {model: office.rows_of(model) for model in office.kept_models()}
-    assert {model.__name__ for model in before if before[model]} >= {"Evidence", "AuditEvent", "Appraisal"}
+    assert {model.__name__ for model in before if before[model]} >= {"Evidence", "Result", "AuditEvent", "Mark", "Seal"}
     files = {name: data for name, data in office.source().files.items() if name in stored_names()}
     assert len(files) == 4  # one in two versions
     place = office.source()
@@ -48,10 +49,23 @@ def test_everything_comes_back(way, cycle, cast, signed_in, tmp_path):
             assert {model: rows(model) for model in before} == before
             assert rows(PendingImport) == rows(Job) == rows(Session) == []
         assert place.files == files
+        said = place.manage("verify_seal", "--all", "--code", Seal.objects.get().code)
+        assert said.endswith("\n一致\n")
+    same_results(cycle, office.source(), place, tmp_path)
 
 
 def stored_names() -> set[str]:
     return {row[3] for row in office.rows_of(next(m for m in office.kept_models() if m.__name__ == "Evidence"))}
+
+
+def same_results(cycle, here, there, folder):
+    books = []
+    for number, place in enumerate((here, there)):
+        book = folder / f"book{number}.xlsx"
+        place.manage("export_results", "--cycle", cycle.pk, "--output", book)
+        books.append(sheets(book))
+    assert books[0] == books[1]
+    assert len(books[0]["汇总表"]) > 8
 
 
 def test_a_number_once_given_is_not_given_again(cycle, tmp_path):
