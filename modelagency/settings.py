@@ -189,7 +189,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # Functions that tell what files of a shelf are used for: branches.uses.
-SHELF_USES = ["tasks.panels.shelf_uses"]
+SHELF_USES = ["tasks.panels.shelf_uses", "assessment.panels.shelf_uses"]
 BODY_LIMIT = 5 * UPLOAD_LIMIT  # of one request; more is refused before it is read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

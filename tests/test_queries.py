@@ -24,6 +24,7 @@ from tests.test_access import LINES
 
 MOST = 15
 MOST_OF = {
+    "home": 28,  # each kind of work asks once: rows, orders, self-assessments, marks, what waits for a second person
     "tasks:assignment": 22,  # a row and all that hangs on it: steps, files, applications, amendments, orders, urgings
     "branches:material": 16,  # a file and each kind of thing that may use it
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it

@@ -3,8 +3,9 @@
 from assessment.permissions import may_see_assessment
 from assessment.todo.deciding import deciding_errands
 from assessment.todo.errands import Errand
+from assessment.todo.marking import marking_errands
 
-PARTS = (deciding_errands,)
+PARTS = (deciding_errands, marking_errands)
 
 
 def errands_for(rights, today) -> list[Errand]:

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessment.models import Entry
 from branches.actions.evidence import add_version, shelve_all
 from branches.models import Evidence
 from branches.serving import disposition
@@ -16,6 +17,7 @@ from modelagency.clock import now, today
 from records.models import AuditEvent, Decision
 from tasks.models import Receipt
 from tests import make, stages
+from tests.assessment import marked
 from tests.branches.files import DOC, EVERY, JPEG, PDF, PNG
 from tests.tasks import ordered
 
@@ -114,6 +116,9 @@ def test_whatever_points_to_a_file_says_so_on_the_shelf(cast, unit, plan):
     period, report, step = row.plan.spans.first(), row.reports.get(), row.steps.first()
     filled = {Receipt: {"unit": unit, "period": period, "taken_by": cast.office, "taken_at": now(), "rows": []}}
     filled[Decision] = make.DECIDED | {"entered_by": cast.office, "entered_at": now()}
+    mark = marked.mark(cast.lead, marked.subject(marked.marking(cast, plan)))
+    filled[Entry] = marked.PROOF | {"entered_by": cast.office, "entered_at": now(), "appraisal": mark.appraisal}
+    filled[Entry] |= {"indicator": mark.indicator}
     ordered_step = ordered.issued(cast, row).steps.first()
     links = [
         link
@@ -124,7 +129,7 @@ def test_whatever_points_to_a_file_says_so_on_the_shelf(cast, unit, plan):
     for number, link in enumerate(links):
         item, other = (kept(cast, unit, f"{number}{name}.pdf", PDF + f"{number}{name}".encode()) for name in "ab")
         model = link.related_model
-        needed = filled.get(model) or {"progressreport": report, "step": step, "orderstep": ordered_step}
+        needed = filled.get(model) or {"progressreport": report, "step": step, "orderstep": ordered_step, "mark": mark}
         needed = {name: value for name, value in needed.items() if name in {f.name for f in model._meta.fields}}
         if model is Receipt:
             needed["original"] = other
