@@ -82,6 +82,7 @@ def discard_round(*, by, round, reason) -> None:
     before = _content(round) | {"ballots": round.ballots.count(), "sheets": _sheets(round).count()}
     record(by=by, verb="round.discard", subject=round, before=before, after={"reason": reason})
     round.delete()
+    transaction.on_commit(_wipe_log)
 
 
 @transaction.atomic

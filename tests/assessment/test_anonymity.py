@@ -152,12 +152,15 @@ def test_no_ballot_and_no_code_stands_anywhere_else(cast, round, codes, phoned):
 
 
 @pytest.mark.once
-def test_the_file_of_a_small_portal_keeps_no_older_ballots(cast, round, phoned):
+@pytest.mark.parametrize(
+    ("end", "said", "left"), [(rounds.close_round, {}, 1), (rounds.discard_round, {"reason": "会议改期"}, 0)]
+)
+def test_the_file_of_a_small_portal_keeps_no_older_ballots(end, said, left, cast, round, phoned):
     """SQLite leaves what was deleted in free pages and in its log, unless it is told to wipe both."""
     path = Path(connection.settings_dict["NAME"])
     log = path.with_name(f"{path.name}-wal")
     texts = [json.dumps(votes).encode() for votes in VOTES]
     assert all(text in log.read_bytes() for text in texts)
-    rounds.close_round(by=cast.office, round=round)
+    end(by=cast.office, round=round, **said)
     assert log.read_bytes() == b""
-    assert [path.read_bytes().count(text) for text in texts] == [1] * VOTERS
+    assert [path.read_bytes().count(text) for text in texts] == [left] * VOTERS
