@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from branches.models import Unit, UnitAlias
 from modelagency.clock import start_of, today
+from modelagency.demo.happening import last
 from modelagency.demo.sources import notice
 from modelagency.demo.year import Year
 from records.models import AuditEvent, Message
@@ -20,6 +21,7 @@ MORNING = timedelta(hours=9, minutes=30)
 
 def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
     """Import the notice, say what it does not, publish; return the plan as of `year.starts_on`."""
+    line, told = last(AuditEvent), last(Message)
     number = f"安卫党〔{year.starts_on.year}〕3号"
     plan, _ = import_notice(by=office, filename=f"{number}.txt", data=notice(year.starts_on))
     for text, name in SHORT_NAMES.items():
@@ -32,17 +34,17 @@ def publish_programme(office, units: dict[str, Unit], year: Year) -> Plan:
     publish_plan(by=office, plan=plan)
     # Forgotten again, so that whoever imports another notice sees the question.
     UnitAlias.objects.filter(text__in=SHORT_NAMES).delete()
-    return _date_back(plan, year)
+    return _date_back(plan, year, AuditEvent.objects.filter(pk__gt=line), Message.objects.filter(pk__gt=told))
 
 
-def _date_back(plan, year) -> Plan:
+def _date_back(plan, year, lines, messages) -> Plan:
     at = start_of(year.starts_on) + MORNING
     Plan.objects.filter(pk=plan.pk).update(starts_on=year.starts_on, due_on=year.due_on, published_at=at)
     plan.assignments.update(starts_on=year.starts_on)
     Notice.objects.filter(pk=plan.notice_id).update(uploaded_at=at - timedelta(hours=1))
     plan.spans.all().delete()
     Period.objects.bulk_create(Period(plan=plan, **vars(span)) for span in year.spans)
-    AuditEvent.objects.update(at=at)
-    Message.objects.update(created_at=at, read_at=at + timedelta(hours=2))
+    lines.update(at=at)
+    messages.update(created_at=at, read_at=at + timedelta(hours=2))
     plan.refresh_from_db()
     return plan

@@ -41,6 +41,11 @@ def fates(year: Year) -> dict[tuple[str, int], Fate]:
     return {key: _possible(fate, key, year) for key, fate in _closed(drawn, year).items()}
 
 
+def all_done() -> dict[tuple[str, int], Fate]:
+    """The fates of a year that is over and in which nothing was left."""
+    return dict.fromkeys(situation(), Fate.DONE)
+
+
 def _closed(drawn, year):
     """As many rows done as the day asks for: first those drawn so, then those that stand best."""
     shuffled = sorted(drawn, key=lambda key: below(10**6, *key))

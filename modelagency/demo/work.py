@@ -1,10 +1,9 @@
 """The year's work of all units, stored in a few large writes."""
 
 from modelagency.demo.course import course
-from modelagency.demo.evidence import shelve_evidence
 from modelagency.demo.posts import Actors
 from modelagency.demo.rows import Maker, Row, reported_measures
-from modelagency.demo.situation import fates
+from modelagency.demo.situation import Fate
 from modelagency.demo.year import Year
 from tasks.models import Assignment, Measure, Plan, ProgressReport, ReportedMeasure, Step
 
@@ -25,17 +24,15 @@ STORED = [
 LARGE = {"batch_size": 1000}
 
 
-def do_the_work(plan: Plan, year: Year, actors: Actors) -> list[Row]:
-    """Bring every row of the published plan to where it stands on the day of `year`; return the rows as stored."""
+def do_the_work(plan: Plan, year: Year, actors: Actors, fate: dict[tuple[str, int], Fate]) -> list[Row]:
+    """Bring every row of the published plan to its `fate` on the day of `year`; return the rows as stored."""
     maker = Maker(year, list(plan.spans.all()), actors)
-    fate = fates(year)
     assignments = list(plan.assignments.select_related("task__pillar", "unit").order_by("id"))
     rows = []
     for assignment in assignments:
         key = assignment.unit.name, assignment.task.order
         rows.append(maker.row(assignment, course(fate[key], year, *key)))
     _store(rows)
-    shelve_evidence(rows)
     return rows
 
 
