@@ -4,8 +4,9 @@ from assessment.permissions import may_see_assessment
 from assessment.todo.deciding import deciding_errands
 from assessment.todo.errands import Errand
 from assessment.todo.marking import marking_errands
+from assessment.todo.putting_right import round_errands
 
-PARTS = (deciding_errands, marking_errands)
+PARTS = (deciding_errands, marking_errands, round_errands)
 
 
 def errands_for(rights, today) -> list[Errand]:

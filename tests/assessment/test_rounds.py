@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessment.actions import rounds
 from assessment.models import Ballot, Candidacy, Cycle, Rectification, Sheet, Tally, VoteCode, VoteRound
+from assessment.packaging import inputs_of
 from assessment.voting import most_best
 from records.models import AuditEvent, Message
 from tests.assessment import polling, run
@@ -339,3 +340,34 @@ def test_a_subject_of_another_round_is_not_named(cast, cycle, office):
 
 def test_the_place_in_the_navigation_is_marked_once(office, cycle):
     assert page(office, "rounds").count('aria-current="page">') == 2  # beside the menu and in the sheet of the phone
+
+
+def test_home_leads_to_what_waits(cast, cycle, signed_in):
+    """The office to its open rounds and to answers that are not of the own unit, the unit to what it has to put right."""
+
+    def home(who) -> str:
+        return signed_in(who).get("/").content.decode()
+
+    round = polling.opened(cast, cycle)
+    assert reverse("assessment:round", args=[round.pk]) in home(cast.deputy)
+    item = polling.item(cast, round)
+    link = reverse("assessment:rectification", args=[item.pk])
+    assert (link in home(cast.reporter), link in home(cast.stranger), link in home(cast.office)) == (True, False, False)
+    Rectification.objects.update(state="done", answer="已更新")
+    assert (link in home(cast.reporter), link in home(cast.office), link in home(cast.deputy)) == (False, True, True)
+    Rectification.objects.update(owner=cast.deputy.posts.get().unit)
+    assert (link in home(cast.office), link in home(cast.deputy)) == (True, False)
+
+
+def test_what_was_voted_is_what_is_scored(cast, cycle):
+    polling.closed(cast, cycle)
+    _, subjects = inputs_of(cycle)
+    (found,) = (subject["inputs"] for subject in subjects if subject["name"] == "甲医院党支部")
+    (votes,) = (given for given in found.values() if "groups" in given)
+    assert votes == {
+        "values": ["100", "80", "60", "40"],
+        "groups": [
+            {"name": "局领导班子", "weight": "40", "counts": ["3", "2", "0", "1"]},
+            {"name": "党员群众", "weight": "60", "counts": ["1", "3", "1", "0"]},
+        ],
+    }
