@@ -343,7 +343,7 @@ def test_the_place_in_the_navigation_is_marked_once(office, cycle):
 
 
 def test_home_leads_to_what_waits(cast, cycle, signed_in):
-    """The office to its open rounds and to answers that are not of the own unit, the unit to what it has to put right."""
+    """The office to open rounds and to answers of others than the own unit, the unit to what it has to put right."""
 
     def home(who) -> str:
         return signed_in(who).get("/").content.decode()
