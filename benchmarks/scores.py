@@ -44,12 +44,15 @@ def content(indicators: int) -> dict:
     """Two counted from work, two voted on, the rest marked, by pillars."""
     usual = [{"name": f"数据{n}", "points": "50", "kind": Kind.AUTO, "source": "progress"} for n in range(AUTO)]
     vote = {"name": "票决", "points": "100", "kind": Kind.VOTE}
+    points = _shares(100, indicators - AUTO - VOTED)
     marked = [
-        {"name": f"指标{n}", "points": "5", "kind": Kind.DEDUCT, "step": "0.3"}
-        for n in range(indicators - AUTO - VOTED)
+        {"name": f"指标{n}", "points": str(share), "kind": Kind.DEDUCT, "step": "0.3"} for n, share in enumerate(points)
     ]
     year_end = part("year_end", "年终考核", "40", "政治型", [])
-    rows = [{"name": f"部分{n}", "points": "0", "indicators": marked[n::PILLARS]} for n in range(PILLARS)]
+    rows = [
+        {"name": f"部分{n}", "points": str(sum(points[n::PILLARS])), "indicators": marked[n::PILLARS]}
+        for n in range(PILLARS)
+    ]
     return {
         "feeds": "own",
         "grades": GRADES,
@@ -60,6 +63,11 @@ def content(indicators: int) -> dict:
             part("poll", "民主测评", "10", "民主测评", [vote]),
         ],
     }
+
+
+def _shares(whole: int, count: int) -> list[int]:
+    """`whole` in `count` parts as equal as whole numbers can be."""
+    return [whole // count + (n < whole % count) for n in range(count)]
 
 
 def load(subjects: int, indicators: int) -> tuple[User, Cycle]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
-from itertools import groupby
+from itertools import chain, groupby
 from math import ceil
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -40,6 +40,7 @@ LINE_HEIGHT, LOWEST = 15, 18  # points
 # openpyxl writes no number beside a formula: it goes after a tab, which no formula has, and is put in its place later.
 NUMBERED = re.compile(rb"<f>([^<\t]*)\t([^<]*)</f><v ?(?:/>|></v>)")
 CHUNK = 1 << 16
+MOST_ROWS = 1_048_000  # of a sheet; programs read 1,048,576, and notes come after these
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,14 @@ def workbook_file(tables: Iterable[Table]) -> BinaryIO:
 
 
 def write_workbook(tables: Iterable[Table], target: BinaryIO) -> None:
-    """Write the .xlsx file; of each table one row at a time is in memory."""
+    """Write the .xlsx file; of each table one row at a time is in memory; the longest goes on on a further sheet."""
     book, styles = Workbook(write_only=True), {}
     for table in tables:
-        sheet = book.create_sheet(sheet_title(table.name, book.sheetnames))
-        _Drawing(sheet, table, styles).draw()
-        sheet.close()
+        rows = iter(table.rows)
+        while rows is not None:
+            sheet = book.create_sheet(sheet_title(table.name, book.sheetnames))
+            rows = _Drawing(sheet, table, styles).draw(rows)
+            sheet.close()
     with TemporaryFile() as unnumbered:
         book.save(unnumbered)
         _numbered(unnumbered, target)
@@ -158,7 +161,8 @@ class _Drawing:
         self.width = len(table.columns)
         self.head_rows = 2 if any(column.over for column in table.columns) else 1
 
-    def draw(self) -> None:
+    def draw(self, rows: Iterator) -> Iterator | None:
+        """Write head, rows and notes; return the rows that are left for a further sheet, which has the notes then."""
         table = self.table
         self._page()
         self._band([(1, self.width, table.title)], TITLE_FONT, ["center"], height=36)
@@ -166,12 +170,15 @@ class _Drawing:
         ends = [(1, half, table.left), (half + 1, self.width, table.right)]
         self._band(ends[: 1 if half == self.width else 2], BODY_FONT, ["left", "right"])
         self._head()
-        for values in table.rows:
+        for values in rows:
+            if self.row >= MOST_ROWS:
+                return chain([values], rows)
             self._add(values)
         for text in table.notes:
             self._band([(1, self.width, text)], BODY_FONT, ["left"], height=self._height_of(text))
         if table.signatures:
             self._band([(1, self.width, table.signatures)], BODY_FONT, ["left"], height=42)
+        return None
 
     def _head(self) -> None:
         columns, first = self.table.columns, self.row + 1
@@ -202,6 +209,8 @@ class _Drawing:
 
     def _figure(self, column: Column, value, font: Font) -> Cell:
         """A cell of a row: text left, figures right in the format of the column."""
+        if isinstance(value, Formula) and value.span >= self.row:
+            value = value.value  # what it is over began on an earlier sheet
         if isinstance(value, Formula):
             cell = self._cell(
                 None, font, _place(column, "right"), number_format=value.number_format or column.number_format

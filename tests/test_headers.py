@@ -10,6 +10,7 @@ from django.urls import reverse
 from branches.models import Evidence
 from modelagency.middleware.headers import CONTENT_SECURITY_POLICY
 from tests import make, stages
+from tests.assessment import run
 
 FILE_POLICY = "default-src 'none'; sandbox"
 
@@ -73,6 +74,9 @@ def test_files_are_downloads_that_run_nothing(cast, row, plan, signed_in):
     file = signed_in(cast.reporter).get(url)
     assert file.getvalue() == stages.PDF
     assert (guarded(file, FILE_POLICY), file.headers["Content-Disposition"][:10]) == (200, "attachment")
+    workbook = signed_in(cast.office).get(reverse("assessment:export", args=[run.computed(cast.office, plan).pk]))
+    workbook.getvalue()
+    assert (guarded(workbook), workbook.headers["Content-Disposition"][:10]) == (200, "attachment")
 
 
 def test_static_files_are_of_the_type_they_say(client, db):

@@ -20,15 +20,20 @@ def closed(cast, plan, **terms) -> Cycle:
     """A cycle in 复核 with everything computed; 甲医院党支部 lost points, and was commended."""
     cycle = run.opened(cast.office, plan, **terms)
     fill(cast, cycle)
+    return computed(cast, cycle)
+
+
+def computed(cast, cycle) -> Cycle:
+    """The same cycle in 复核, with its totals."""
     Cycle.objects.filter(pk=cycle.pk).update(state="review")
     compute(by=cast.office, cycle=cycle)
     cycle.refresh_from_db()
     return cycle
 
 
-def fill(cast, cycle):
-    """What the totals come from."""
-    run.scored(cast.office, cycle)
+def fill(cast, cycle, lacking=None):
+    """What the totals come from; `lacking` as run.scored takes it."""
+    run.scored(cast.office, cycle, lacking)
     branch = run.appraisal(cycle, "甲医院党支部")
     said = Mark.objects.create(
         appraisal=branch, indicator=run.by_hand(cycle), stage="self", quantity=Decimal(3), reason=SAID, version=1,

@@ -2,6 +2,7 @@
 
 import string
 import tracemalloc
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
@@ -18,6 +19,7 @@ from modelagency.excel import (
     Formula,
     Group,
     Table,
+    Total,
     clean,
     sheet_title,
     workbook,
@@ -174,3 +176,19 @@ def kept(rows):
 
 def test_the_measure_of_memory_sees_rows_that_are_kept():
     assert peak_of(kept(sums(5_000))) > peak_of(sums(500)) + 2**20
+
+
+def test_what_is_too_long_for_a_sheet_goes_on_on_the_next(monkeypatch):
+    monkeypatch.setattr("modelagency.excel.MOST_ROWS", 8)
+    rows = [[Decimal(number), None, None] for number in range(12)]
+    total = Formula("=SUM(A{first}:A{above})", Decimal(66), 12)
+    table = table_of([*rows, Total([total, None, None])])
+    book = load_workbook(BytesIO(workbook([replace(table, notes=["说明"])])))
+    assert book.sheetnames == ["表一", "表一（2）", "表一（3）"]
+    cells = [[row[0].value for row in sheet.iter_rows(min_row=4)] for sheet in book]
+    assert cells == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, 66, "说明"]]
+
+
+def test_what_fits_exactly_needs_no_further_sheet(monkeypatch):
+    monkeypatch.setattr("modelagency.excel.MOST_ROWS", 8)
+    assert len(load_workbook(BytesIO(workbook([table_of(sums(5))]))).sheetnames) == 1

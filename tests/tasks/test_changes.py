@@ -1,8 +1,10 @@
 """The change wizard through its pages: what becomes of rows, posts, files and names."""
 
+import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -18,6 +20,7 @@ from tasks.actions.rollups import differences
 from tasks.models import Assignment, Step
 from tasks.outlook import consequences, outlook_of
 from tests import make, stages
+from tests.assessment import run
 
 FACTS = {"document_number": "安编〔2026〕12号", "effective_on": "2026-09-16", "reason": "优化机构设置"}
 
@@ -290,6 +293,19 @@ def test_a_task_the_taker_has_closed_is_not_reopened_by_the_way(cast, units, pla
     change = merged(office, units)
     line = told(change, "落实项")[1]
     assert line.endswith("不再承担（乙医院的同一任务已办结）。")
+
+
+def test_results_keep_the_name_of_their_cycle(cast, units, plan, office):
+    cycle = run.computed(cast.office, plan)
+    done(office, "renamed", unit=units["甲医院党支部"].pk, new_name="安澜医院党支部")
+    page = office.get(
+        reverse("assessment:appraisal", args=[run.appraisal(cycle, "安澜医院党支部").pk])
+    ).content.decode()
+    assert "甲医院党支部" in page and "安澜医院党支部" not in page
+    book = openpyxl.load_workbook(io.BytesIO(office.get(reverse("assessment:export", args=[cycle.pk])).getvalue()))
+    names = {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert any("甲医院党支部" in name for name in names)
+    assert not any("安澜医院党支部" in name for name in names)
 
 
 def test_who_could_review_nobody_is_said_before(cast, units, plan, office):
