@@ -2,14 +2,15 @@
 
 from collections import Counter
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from assessment.kinds import SOURCES
 from assessment.models import Component, Indicator, Section
 from assessment.schemes.checks import Trouble, check
 from assessment.schemes.template import PillarWords, TaskWords, template
 from assessment.schemes.walking import indicators, plain, sections
-from branches.models import Post
+from assessment.schemes.workbook.names import Names
+from branches.models import Post, Unit
 from branches.roles import Role
 
 TERMS = ("subjects", "categories", "feeds", "quota_percent", "bonus_cap", "tie_keys")
@@ -119,3 +120,39 @@ def _marking_people(units, day) -> Counter:
     """Unit id → how many people may mark for it."""
     posts = Post.objects.valid(day).with_role(Role.LEAD).filter(unit__in=units)
     return Counter(posts.order_by().values_list("unit", flat=True))
+
+
+def names_for(scheme, day) -> Names:
+    """How a workbook of the scheme writes what stands for ids."""
+    marked = Q(pk__in=scheme.indicators().order_by().filter(marker__isnull=False).values("marker"))
+    known = Unit.objects.active(day).exclude(kind__in=[Unit.Kind.BRANCH, Unit.Kind.AFFILIATED]).values("pk")
+    units = Unit.objects.filter(marked | Q(pk__in=known))
+    categories = Unit.objects.active(day).exclude(category="").order_by().values_list("category", flat=True)
+    tasks = scheme.plan.tasks.select_related("pillar")
+    origin = _keyed(scheme.origin) if scheme.origin_id else {}
+    return Names(
+        pillars=_different((row.pk, row.name) for row in scheme.plan.pillars.all()),
+        tasks=_different((row.pk, row.called) for row in tasks),
+        units=_different(units.in_order().values_list("pk", "name")),
+        origin=origin,
+        categories=tuple(sorted({*categories, *scheme.categories})),
+    )
+
+
+def _keyed(scheme) -> dict[int, str]:
+    """Indicator id → key."""
+    return {
+        row.pk: f"{first}.{second}.{third}"
+        for first, component in enumerate(tree_of(scheme), start=1)
+        for second, section in enumerate(component.sections.all(), start=1)
+        for third, row in enumerate(section.indicators.all(), start=1)
+    }
+
+
+def _different(pairs) -> dict[int, str]:
+    """Id → name; the second of a name gets a number."""
+    found, times = {}, Counter()
+    for pk, name in pairs:
+        times[name] += 1
+        found[pk] = name if times[name] == 1 else f"{name}（{times[name]}）"
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.views import checks, sandbox, scheme_effects, scheme_rows, schemes
+from assessment.views import checks, sandbox, scheme_effects, scheme_rows, scheme_workbook, schemes
 
 urlpatterns = [
     path("", schemes.index, name="index"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("schemes/<int:pk>/publish/", schemes.publish, name="publish"),
     path("schemes/<int:pk>/open/", schemes.open_for_marks, name="open"),
     path("schemes/<int:pk>/effects/", scheme_effects.effects, name="scheme_effects"),
+    path("schemes/<int:pk>/workbook/", scheme_workbook.download, name="scheme_workbook"),
+    path("schemes/<int:pk>/upload/", scheme_workbook.upload, name="scheme_upload"),
     path("schemes/<int:pk>/sandbox/", sandbox.sandbox, name="sandbox"),
     path("scheme-rows/<int:pk>/<slug:kind>/", scheme_rows.row, name="row"),
     path("scheme-rows/<int:pk>/<slug:kind>/add/", scheme_rows.add, name="row_add"),

@@ -169,6 +169,7 @@ VERB_LABELS = {
     "scheme.adopt": "启用考核方案新版本",
     "scheme.create": "新建考核方案",
     "scheme.discard": "删除考核草案",
+    "scheme.export": "导出考核方案",
     "scheme.import": "导入考核方案",
     "scheme.publish": "发布考核方案",
     "scheme.row_add": "添加考核方案内容",

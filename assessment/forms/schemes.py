@@ -7,6 +7,7 @@ from assessment.forms.fields import Choice, Points, Row, Text
 from assessment.models import Component, Scheme
 from assessment.schemes.walking import EXTRA
 from branches.models import Unit
+from branches.workbooks.files import MOST_BYTES
 from modelagency.clock import today
 from tasks.models import Plan
 
@@ -89,3 +90,13 @@ class OpenForm(forms.Form):
         if first and last and last < first:
             self.add_error("marks_due_on", "评分截止应在自评截止之后。")
         return data
+
+
+class SchemeFileForm(forms.Form):
+    file = forms.FileField(
+        label="改好的方案表",
+        help_text=f"只接受从平台下载的 .xlsx 方案表，不超过 {MOST_BYTES // 1024 // 1024} MB。",
+        allow_empty_file=True,
+        error_messages={"required": "请选择改好的方案表。", "max_length": "文件名太长，请改短后再上传。"},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )

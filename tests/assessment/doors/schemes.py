@@ -33,6 +33,10 @@ POST assessment:scheme_effects renewed -         302 404 404 404 404 404 302 302
 GET  assessment:scheme_effects scheme -          302 403 403 403 403 404 409 409 403 403 404 404 404
 GET  assessment:sandbox  ended   -               302 403 403 403 403 404 200 200 200 200 404 404 404
 GET  assessment:sandbox  scheme  -               302 403 403 403 403 404 409 409 409 409 404 404 404
+GET  assessment:scheme_workbook scheme -         302 403 403 403 403 404 200 200 200 200 404 404 404
+GET  assessment:scheme_upload sketch -           302 404 404 404 404 404 200 200 403 403 404 404 404
+POST assessment:scheme_upload sketch -           302 404 404 404 404 404 422 422 403 403 404 404 404
+POST assessment:scheme_upload scheme -           302 403 403 403 403 404 409 409 403 403 404 404 404
 POST assessment:discard  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
 POST assessment:publish  sketch  -               302 404 404 404 404 404 302 302 403 403 404 404 404
 POST assessment:open     scheme  -               302 403 403 403 403 404 409 409 403 403 404 404 404
@@ -100,7 +104,8 @@ FORMS = {
     "assessment:row_move": lambda scene: {"down": "1"},
 }
 SHOWS_A_PAGE_TOO = {
-    f"assessment:{name}" for name in ("scheme_new", "scheme_effects", "scheme_terms", "scheme_renew", "row", "row_add")
+    f"assessment:{name}"
+    for name in ("scheme_new", "scheme_effects", "scheme_upload", "scheme_terms", "scheme_renew", "row", "row_add")
 }
 
 

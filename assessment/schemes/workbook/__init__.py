@@ -1,0 +1,1 @@
+"""A scheme as a workbook: laid out, written, read back cell by cell, checked. No ORM."""
