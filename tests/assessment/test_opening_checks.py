@@ -101,4 +101,19 @@ def test_the_page_shows_them_with_a_way_to_put_them_right(cast, scheme, units, s
 def test_after_the_opening_they_are_not_asked_again(cast, plan, signed_in):
     cycle = run.opened(cast.office, plan)
     page = signed_in(cast.inspector).get(reverse("assessment:checks", args=[cycle.scheme_id])).content.decode()
-    assert "开始自评前" not in page
+    assert "开始自评前" not in page and "结束评分前" in page
+
+
+def test_each_stage_is_checked_for_its_next_step(cast, plan, signed_in):
+    cycle = run.opened(cast.office, plan)
+    titles = {
+        "marking": "结束评分前",
+        "review": "党委审定前",
+        "decided": "封存前",
+        "public": "封存前",
+        "sealed": "各步都已办完",
+    }
+    for state, title in titles.items():
+        type(cycle).objects.filter(pk=cycle.pk).update(state=state)
+        page = signed_in(cast.office).get(reverse("assessment:checks", args=[cycle.scheme_id]))
+        assert (page.status_code, title in page.content.decode()) == (200, True)
