@@ -52,8 +52,8 @@ def _files(cycle) -> dict[str, list[dict]]:
     columns = ("evidence__name", "evidence__sha256", "evidence__size")
     for rows in (Mark.objects, Entry.objects):
         cited = rows.filter(appraisal__cycle=cycle, evidence__isnull=False).order_by()
-        for name, *file in cited.values_list("appraisal__name", *columns):
-            found[name].add(tuple(file))
+        for name, *said in cited.values_list("appraisal__name", *columns):
+            found[name].add(tuple(said))
     names = Appraisal.objects.filter(cycle=cycle).values_list("name", flat=True)
     return {name: [file(*one) for one in sorted(found[name])] for name in names}
 

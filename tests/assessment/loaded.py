@@ -6,7 +6,19 @@ from decimal import Decimal
 
 from assessment.actions.schemes import draft_scheme
 from assessment.kinds import MARKED, Kind
-from assessment.models import Adjustment, Appraisal, Cycle, Entry, Exemption, Fact, Mark, Tally, VetoEvent, VoteRound
+from assessment.models import (
+    Adjustment,
+    Appraisal,
+    Candidacy,
+    Cycle,
+    Entry,
+    Exemption,
+    Fact,
+    Mark,
+    Tally,
+    VetoEvent,
+    VoteRound,
+)
 from modelagency.clock import now
 from records.models import Decision
 from tests import make
@@ -113,6 +125,7 @@ class Loader:
         meeting = {"title": "述职评议", "held_on": date(2026, 12, 20), "state": VoteRound.State.CLOSED}
         values = [int(value) for value in known["values"]]
         round = VoteRound.objects.create(cycle=self.cycle, indicator=row["indicator"], values=values, **meeting)
+        Candidacy.objects.create(round=round, appraisal=row["appraisal"], order=1)
         places = list(enumerate(known["groups"], 1))
         for order, group in random.sample(places, len(places)):
             counts = [int(count) for count in group["counts"]]
