@@ -20,11 +20,6 @@ class Place:
     grade: str
     note: str
 
-    @property
-    def is_second(self) -> bool:
-        """Is it the next grade only because the best one's places were taken?"""
-        return self.note == OVER_QUOTA
-
 
 @dataclass(frozen=True)
 class Share:

@@ -15,7 +15,7 @@ from assessment.exports.letters import DOCX, LETTERS, letter_of, to_docx
 from assessment.forms.deciding import NoticeForm, ObjectionsForm
 from assessment.models import Appeal, Appraisal, Cycle, Result
 from assessment.obstacles import obstacles_to_publish
-from assessment.permissions import get_cycle, is_own, require_member
+from assessment.permissions import are_own, get_cycle, require_member
 from assessment.views.course import course_of
 from assessment.windows import notice_window
 from branches.models import WorkingDay
@@ -140,8 +140,8 @@ def _may_appeal(rights, cycle) -> list[Appraisal]:
     """The subjects for which this person may appeal."""
     if rights.sees_all or cycle.state != "public":
         return []
-    mine = Appraisal.objects.filter(cycle=cycle).visible_to(rights).with_bodies().in_order()
-    return [row for row in mine[:MOST_OWN] if is_own(rights, row)]
+    mine = list(Appraisal.objects.filter(cycle=cycle).visible_to(rights).with_bodies().in_order()[:MOST_OWN])
+    return [row for row, is_mine in zip(mine, are_own(rights, mine), strict=True) if is_mine]
 
 
 def _printable(user, pk):
