@@ -8,6 +8,7 @@ from decimal import Decimal
 from records.dates import full_date
 from tasks.order_pages import Piece, pages_of
 
+FIRST_LINES = 18  # of text under the title
 NUMERALS = "一二三四五六七八九十"
 UNSEALED = "本稿在封存前生成，名单和数字以封存后的为准。"
 NEXT_STEPS = (
@@ -58,9 +59,6 @@ class Letter:
 
     def pages(self) -> list[list[Piece]]:
         return pages_of([*self.pieces, Piece(self.foot)], FIRST_LINES)
-
-
-FIRST_LINES = 18
 
 
 def notice(figures: Figures, day: date) -> Letter:

@@ -6,6 +6,7 @@ from branches.calendar import Calendar
 from records.dates import month_day
 
 NOTICE_DAYS = 5  # 公示
+LONGEST = 60  # days from today to the end of a notice
 ANSWER_DAYS = 5  # 申诉的答复
 REVIEW_DAYS = 3  # 申请复核
 
@@ -20,6 +21,8 @@ def trouble_with_window(opens_on: date, closes_on: date, today: date, calendar: 
     """Why the list cannot stand from `opens_on` to `closes_on`, or nothing."""
     if opens_on < today:
         return "公示开始日期不能早于今天。"
+    if (closes_on - today).days > LONGEST:
+        return f"公示最长到 {LONGEST} 天以后，请核对结束日期。"
     for day in (opens_on, closes_on):
         if not calendar.is_working(day):
             return f"{month_day(day)}不是工作日，请改为工作日。"

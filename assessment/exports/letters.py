@@ -8,7 +8,12 @@ from pathlib import Path
 from docx import Document
 
 from assessment.letters import Figures, Letter, Subject, circular, notice
-from assessment.models import Indicator, Result
+from assessment.models import Seal
+from assessment.packages import build
+from assessment.packages.check import read
+from assessment.packaging import rules_of_scheme
+from assessment.seals import code_of
+from assessment.seals.contents import stored_results
 from branches.models import Unit
 from records.dates import full_date
 
@@ -24,38 +29,53 @@ def letter_of(cycle, kind, day) -> Letter:
 
 
 def figures_of(cycle) -> Figures:
-    """What the letters say, in the order of the organisation table."""
-    scheme, decision = cycle.scheme, cycle.decision
-    published = getattr(cycle, "public_notice", None)
-    rows = Result.objects.filter(appraisal__cycle=cycle, total__isnull=False)
-    rows = rows.order_by("appraisal__unit__order", "appraisal__unit_id").select_related("appraisal")
-    results = list(rows)
+    """What the letters say, in the order of the organisation table; once sealed, every number is the package's."""
+    plan, decision, published = cycle.scheme.plan, cycle.decision, getattr(cycle, "public_notice", None)
+    items = _sealed(cycle)
+    scheme = items[build.SCHEME][0]["data"] if items else rules_of_scheme(cycle.scheme)
+    results = {item["name"]: item["data"] for item in items[build.RESULT]} if items else stored_results(cycle)
+    subjects = cycle.appraisals.order_by("unit__order", "unit_id").values_list("name", "category")
     return Figures(
-        year=scheme.year,
-        name=scheme.name,
-        issuer=scheme.plan.notice.issuer or str(Unit.objects.organisation()),
-        subjects=[Subject(row.appraisal.name, row.appraisal.category, row.total, row.grade) for row in results],
-        grades=list(scheme.grades.values_list("name", flat=True)),
-        quota=f"{scheme.quota_percent.normalize():f}",
-        weakest=_weakest(scheme, results),
+        year=int(scheme["year"]),
+        name=scheme["name"],
+        issuer=plan.notice.issuer or str(Unit.objects.organisation()),
+        subjects=[
+            Subject(name, category, Decimal(results[name]["total"]), results[name]["grade"])
+            for name, category in subjects
+            if results.get(name, {}).get("total") is not None
+        ],
+        grades=[grade["name"] for grade in scheme["grades"]],
+        quota=scheme["quota"],
+        weakest=_weakest(scheme, results.values()),
         basis=f"{full_date(decision.held_on)}{decision.body}（{decision.minutes_number}）" if decision else "",
         window=(published.opens_on, published.closes_on) if published else None,
         contact=published.contact if published else "",
+        code=code_of(cycle),
     )
+
+
+def _sealed(cycle) -> dict[str, list[dict]]:
+    """Kind → items of the sealed package; empty before the seal."""
+    seal, found = Seal.objects.filter(cycle=cycle).first(), defaultdict(list)
+    for item in read(seal.package)["items"] if seal else ():
+        found[item["kind"]].append(item)
+    return found
 
 
 def _weakest(scheme, results) -> list[tuple[str, str]]:
     """The indicators with the lowest mean share of their points, below all of them."""
-    gained, counted = defaultdict(Decimal), defaultdict(int)
-    for row in results:
-        for line in row.lines:
-            if line["level"] == 2 and line["percent"] is not None:
-                gained[line["label"]] += Decimal(line["percent"])
-                counted[line["label"]] += 1
-    points = dict(Indicator.objects.filter(section__component__scheme=scheme).values_list("name", "points"))
-    shares = [(name, 100 * gained[name] / (points[name] * counted[name])) for name in gained if points.get(name, 0) > 0]
-    lowest = sorted((share, name) for name, share in shares if share < 100)[:WEAKEST]
-    return [(name, f"{share:.1f}") for share, name in lowest]
+    points = {
+        f"{first}.{second}.{third}": (row["name"], Decimal(row["points"]))
+        for first, component in enumerate(scheme["components"], start=1)
+        for second, section in enumerate(component["sections"], start=1)
+        for third, row in enumerate(section["indicators"], start=1)
+    }
+    gained = defaultdict(list)
+    for line in (line for result in results for line in result["lines"]):
+        if line["level"] == 2 and line["percent"] is not None and points[line["key"]][1]:
+            gained[line["key"]].append(100 * Decimal(line["percent"]) / points[line["key"]][1])
+    means = sorted((sum(shares) / len(shares), key) for key, shares in gained.items())
+    return [(points[key][0], f"{mean:.1f}") for mean, key in means[:WEAKEST] if mean < 100]
 
 
 def to_docx(letter: Letter) -> bytes:

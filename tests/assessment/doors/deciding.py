@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from assessment.actions import adjusting, appeals, deciding, publicity, vetoes
+from tests.assessment import bad_deciding, run
 from tests.assessment import deciding as stages
-from tests.assessment import run
 
 # method name                     object          stage anon rep lea str stl led off dep com ins sys sec aud
 TABLE = """
@@ -87,15 +87,20 @@ def _graded(cast, plan, name):
     return run.computed(cast.office, plan, name=name)
 
 
+def _with_ruling(thing):
+    """A thing of a scene in which a meeting has decided."""
+    return lambda cast, plan, scene: (scene["ruling"], thing(cast, plan, scene))[1]
+
+
 THINGS = {
     "graded": _named("甲类考核", _graded),
     "submitted": _named("乙类考核", stages.submitted),
     "decided": _named("丙类考核", stages.decided),
     "public": _named("丁类考核", stages.public),
     "opened": _named("戊类考核", stages.opened),
-    "tied": _named("己类考核", stages.tied),
+    "tied": _with_ruling(_named("己类考核", stages.tied)),
     "ruling": lambda cast, plan, scene: stages.in_force(cast),
-    "mine": lambda cast, plan, scene: stages.subject(scene["graded"]),
+    "mine": _with_ruling(lambda cast, plan, scene: stages.subject(scene["graded"])),
     "theirs": lambda cast, plan, scene: stages.subject(scene["graded"], "机关第一党支部"),
     "tied_one": lambda cast, plan, scene: stages.subject(scene["tied"]),
     "on_show": lambda cast, plan, scene: stages.subject(scene["opened"]),
@@ -105,6 +110,45 @@ THINGS = {
     "replied": lambda cast, plan, scene: stages.answered(cast, scene["appeal"]),
     "asked": lambda cast, plan, scene: stages.asked(cast, scene["appeal"]),
 }
+
+
+def _many(make):
+    """A cycle of `size` more branches, entries and vetoes, as `make` leaves it."""
+
+    def made(cast, plan, units, size):
+        run.more_branches(units, size, f"审定{make.__name__}{size}-")
+        return make(cast, plan, name=f"{make.__name__}考核{size}")
+
+    return made
+
+
+def _many_changed(cast, plan, units, size):
+    """A subject with as many changes of its result."""
+    cycle = _many(stages.decided)(cast, plan, units, size)
+    ruling = stages.in_force(cast, f"第{size}次调整")
+    for _ in range(size):
+        stages.adjusted(cast, cycle, ruling, points="0.01")
+    return stages.subject(cycle)
+
+
+def _many_appealed(cast, plan, units, size):
+    cycle = _many(stages.opened)(cast, plan, units, size)
+    branches = cycle.appraisals.filter(name__contains=f"审定opened{size}-")
+    return [stages.appealed(cast, cycle, row.name) for row in branches][-1]
+
+
+MANY = {
+    "graded": _many(_graded),
+    "submitted": _many(stages.submitted),
+    "tied": _many(stages.tied),
+    "decided": _many(stages.decided),
+    "public": _many(stages.public),
+    "mine": _many_changed,
+    "theirs": _many_changed,
+    "on_show": lambda cast, plan, units, size: stages.subject(stages.opened(cast, plan, name=f"公示中{size}")),
+    "appeal": _many_appealed,
+}
+BAD = bad_deciding.GROUPS
 
 
 def _graded_now(scene):
