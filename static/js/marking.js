@@ -153,7 +153,6 @@ function handIn() {
 }
 
 if (form) {
-  document.documentElement.classList.add("scripted");
   rows.forEach((row) => {
     row.addEventListener("input", (event) => {
       show(row);
@@ -162,10 +161,12 @@ if (form) {
     row.addEventListener("focusout", (event) => !row.contains(event.relatedTarget) && save(row));
     show(row);
     offer(row);
+    // This file comes with the first touch: what was typed meanwhile counts.
+    if (Array.from(row.querySelectorAll("input, textarea")).some((input) => input.value !== input.defaultValue)) changed(row, PAUSE);
   });
   form.querySelectorAll("[data-evidence]").forEach((row) => row.addEventListener("focusin", () => showEvidence(row)));
   form.querySelectorAll(".cites a[href^='#ev-']").forEach((link) => link.addEventListener("click", () => showEvidence(link.closest("tr"))));
-  if (panels.length) showEvidence(form.querySelector(`[data-evidence="${panels[0].id}"]`));
+  if (panels.length) showEvidence(form.querySelector("[data-evidence]:focus-within") || form.querySelector(`[data-evidence="${panels[0].id}"]`));
   form.addEventListener("keydown", (event) => {
     const isPoints = event.target.classList.contains("points");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -192,10 +193,3 @@ if (form) {
     event.returnValue = "";
   });
 }
-
-/* j and k lead to the next and the previous, unless something is being typed. */
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName)) return;
-  const link = document.querySelector(`[data-key="${event.key === "j" || event.key === "k" ? event.key : ""}"]`);
-  if (link) link.click();
-});

@@ -344,3 +344,13 @@ all("form[data-limit]").forEach((form) => {
   form.addEventListener("change", show);
   show();
 });
+
+/* A form that has a script of its own fetches it with the first touch. */
+all("form[data-script]").forEach((form) => {
+  document.documentElement.classList.add("scripted");
+  form.addEventListener("focusin", () => {
+    const script = document.createElement("script");
+    script.src = form.dataset.script;
+    document.head.append(script);
+  }, { once: true });
+});
