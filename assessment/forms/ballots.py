@@ -241,3 +241,8 @@ def _choice(rows, label):
 
 class AnswerForm(forms.Form):
     answer = text("整改情况", 500, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500, "data-count": ""}))
+
+
+def trouble_with(group, form) -> str:
+    """What is wrong with a form that is one line of a table, in one sentence after the group's name."""
+    return f"{group.name}：" + "".join(text for said in form.errors.values() for text in said)

@@ -1,13 +1,15 @@
 """One-time codes for voting by phone, on slips."""
 
+from http import HTTPStatus
+
 from django.conf import settings
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from assessment.actions.phones import issue_vote_codes
-from assessment.forms.ballots import CodesForm
+from assessment.forms.ballots import CodesForm, trouble_with
 from assessment.polls import get_group
+from assessment.views.rounds import round_page
 
 
 @require_POST
@@ -16,8 +18,8 @@ def issue(request, pk):
     group = get_group(request.user, pk)
     form = CodesForm(request.POST)
     if not form.is_valid():
-        messages.error(request, f"{group.name}：" + "".join(text for said in form.errors.values() for text in said))
-        return redirect("assessment:round", group.round_id)
+        trouble = trouble_with(group, form)
+        return round_page(request, group.round, trouble=trouble, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     codes = issue_vote_codes(by=request.user, group=group, **form.cleaned_data)
     context = {"group": group, "round": group.round, "codes": codes, "portal_url": settings.PUBLIC_URL}
     return render(request, "assessment/vote_slips.html", context)

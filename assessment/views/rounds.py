@@ -71,7 +71,7 @@ def edit(request, pk):
 @require_safe
 def round(request, pk):
     """A round as far as it has come: subjects, turnout, and results once it has closed."""
-    return _page(request, get_round(request.user, pk))
+    return round_page(request, get_round(request.user, pk))
 
 
 @require_POST
@@ -79,7 +79,7 @@ def terms(request, pk):
     round = get_round(request.user, pk, to="run")
     form = TermsForm(request.POST, subjects=_subjects(round))
     if not form.is_valid():
-        return _page(request, round, form=form, status=UNPROCESSABLE)
+        return round_page(request, round, form=form, status=UNPROCESSABLE)
     set_terms(by=request.user, round=round, months=form.months())
     messages.success(request, "任职月数已登记。")
     return redirect("assessment:round", pk)
@@ -104,7 +104,7 @@ def discard(request, pk):
     round = get_round(request.user, pk, to="run")
     form = DiscardForm(request.POST)
     if not form.is_valid():
-        return _page(request, round, discarding=form, status=UNPROCESSABLE)
+        return round_page(request, round, discarding=form, status=UNPROCESSABLE)
     discard_round(by=request.user, round=round, **form.cleaned_data)
     messages.success(request, f"“{round}”已作废。")
     return redirect("assessment:rounds")
@@ -142,7 +142,8 @@ def _subjects(round):
     return list(round.candidacies.select_related("appraisal"))
 
 
-def _page(request, round, form=None, discarding=None, status=HTTPStatus.OK):
+def round_page(request, round, form=None, discarding=None, trouble="", status=HTTPStatus.OK):
+    """The page of a round; `trouble` says what is wrong with the numbers of a group."""
     rights, subjects = rights_of(request.user), _subjects(round)
     is_draft, is_open = round.state == VoteRound.State.DRAFT, round.state == VoteRound.State.OPEN
     shown = subjects if rights.sees_all else []
@@ -157,6 +158,7 @@ def _page(request, round, form=None, discarding=None, status=HTTPStatus.OK):
         else (),
         "values": list(zip(GRADES, round.values, strict=True)),
         "form": form or (TermsForm(subjects=subjects) if is_draft and rights.is_office else None),
+        "trouble": trouble,
         "discarding": discarding or DiscardForm(),
         "is_draft": is_draft,
         "is_open": is_open,

@@ -8,11 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions.paper import enter_sheet, receive_sheets, settle_sheet
-from assessment.forms.ballots import ReceivedForm, VotesForm, as_votes
+from assessment.forms.ballots import ReceivedForm, VotesForm, as_votes, trouble_with
 from assessment.models import Sheet, VoteRound
 from assessment.polls import get_group, get_round, get_sheet, graded, own_subjects, pass_of, sheet_state, unsettled
+from assessment.views.rounds import round_page
 from assessment.voting import BLANK, GRADES, is_over, most_best, word
 from records.refusals import Refusal
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @require_POST
@@ -21,8 +24,7 @@ def received(request, pk):
     group = get_group(request.user, pk)
     form = ReceivedForm(request.POST)
     if not form.is_valid():
-        messages.error(request, f"{group.name}：" + "".join(text for said in form.errors.values() for text in said))
-        return redirect("assessment:round", group.round_id)
+        return round_page(request, group.round, trouble=trouble_with(group, form), status=UNPROCESSABLE)
     receive_sheets(by=request.user, group=group, **form.cleaned_data)
     messages.success(request, f"{group.name}的票数已登记。")
     return redirect("assessment:round", group.round_id)
@@ -56,7 +58,7 @@ def sheet(request, pk):
         following = _next(list(_sheets(round)), request.user)
         messages.success(request, f"{sheet.group.name}第 {sheet.number:03} 张已录入。")
         return redirect("assessment:sheet", (following or sheet).pk)
-    return _page(request, sheet, subjects, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
+    return _page(request, sheet, subjects, form, UNPROCESSABLE if form.is_bound else HTTPStatus.OK)
 
 
 @require_POST
@@ -115,7 +117,7 @@ def _page(request, sheet, subjects, form, status):
     context = {
         "round": round,
         "sheet": sheet,
-        "sheets": sheets,
+        "sheets": [row for row in sheets if row.state == "differs"] if "apart" in request.GET else sheets,
         "form": form,
         "turn": turn,
         "both": both and ("again" not in request.GET or not turn) and not form.is_bound,
