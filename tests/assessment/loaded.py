@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from assessment.actions.schemes import draft_scheme
-from assessment.kinds import MARKED, Kind
+from assessment.kinds import ENTERED, MARKED, Kind
 from assessment.models import (
     Adjustment,
     Appraisal,
     Candidacy,
+    Correction,
     Cycle,
     Entry,
     Exemption,
@@ -148,3 +149,44 @@ class Loader:
             found.state, found.checked_by, found.checked_at = Decision.State.IN_FORCE, self.cast.deputy, self.at
             found.save()
         return found
+
+
+def mislead(cast, cycle, made) -> None:
+    """Beside what counts, everything that does not: of oneself, not handed in, not approved, not confirmed, not closed,
+    not in force, and marks that were corrected to what stands in the cycle."""
+    loader, subjects = Loader(cast, cycle, made, now()), {row["name"]: row for row in made["subjects"]}
+    for appraisal in cycle.appraisals.all():
+        subject = subjects[appraisal.name]
+        for key, indicator in loader.indicators.items():
+            _beside(loader, {"appraisal": appraisal, "indicator": indicator}, subject["inputs"].get(key))
+        entered = {"entered_by": cast.office, "entered_at": loader.at}
+        for name in loader.vetoes.keys() - set(subject["vetoes"]):
+            VetoEvent.objects.create(appraisal=appraisal, veto=loader.vetoes[name], facts="待查", **entered)
+        said = {"points": 9, "grade": made["scheme"]["grades"][-1]["name"], "reason": "待会议决定"}
+        decision = make.decision(cast.office, minutes_number=f"待定{appraisal.pk}号")
+        Adjustment.objects.create(appraisal=appraisal, decision=decision, by=cast.office, at=loader.at, **said)
+
+
+def _beside(loader, row, known) -> None:
+    kind, office, at = row["indicator"].kind, loader.cast.office, loader.at
+    entered = {"entered_by": office, "entered_at": at}
+    if kind in ENTERED:
+        Entry.objects.create(**row, matter="甲", points=4, reason="待确认", **entered)
+        return
+    if known is None or "exempt" not in known:
+        Exemption.objects.create(**row, reason="待同意", **entered)
+    if kind in MARKED:
+        given = {"points": 1, "reason": "自己说的", "version": 1, "by": office, "at": at}
+        Mark.objects.create(**row, stage="self", submitted_at=at, **given)
+        if known is None:
+            Mark.objects.create(**row, stage="mark", **given)
+        elif known.get("points") is not None:
+            Mark.objects.filter(**row, stage="mark").update(points=2, reason="改之前")
+            for points, reason in ((3, "第一次改"), (known["points"], known["reason"])):
+                Correction.objects.create(**row, points=points, reason=reason, by=office, at=at)
+    elif kind == Kind.VOTE:
+        meeting = {"title": "还在投", "held_on": date(2026, 12, 30), "state": "open", "values": [100, 0, 0, 0]}
+        round = VoteRound.objects.create(cycle=loader.cycle, indicator=row["indicator"], **meeting)
+        Tally.objects.create(
+            round=round, appraisal=row["appraisal"], group="组", weight=1, counts=[9, 0, 0, 0], order=1
+        )

@@ -12,7 +12,7 @@ from assessment.actions.results import compute
 from assessment.models import Result
 from assessment.packages.canonical import sha256, to_bytes
 from assessment.packaging import inputs_of
-from tests.assessment.loaded import load, written
+from tests.assessment.loaded import load, mislead, written
 from tests.assessment.oracle import doors
 from tests.assessment.oracle.generator import cycle
 
@@ -29,6 +29,15 @@ def test_rows_in_any_order_give_the_bytes_of_the_cycle_they_were_made_from(cast,
         given = {"scheme": scheme, "subjects": subjects}
         assert given == made
         assert (to_bytes(given), sha256(given)) == (to_bytes(made), sha256(made))
+
+
+@pytest.mark.parametrize("seed", CYCLES)
+def test_what_does_not_count_changes_no_byte(cast, plan, seed):
+    made = written(cycle(seed))
+    found = load(cast, plan, made, Random(seed))
+    mislead(cast, found, made)
+    scheme, subjects = inputs_of(found)
+    assert {"scheme": scheme, "subjects": subjects} == made
 
 
 @pytest.mark.parametrize("seed", CYCLES)
