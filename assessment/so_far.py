@@ -24,5 +24,13 @@ def so_far(scheme: dict, subject: dict) -> tuple[list[dict], Decimal]:
     filled = subject["inputs"] | {key: UNKNOWN[kinds[key]] for key in unknown}
     found = score(scheme, subject | {"inputs": filled})
     unknown_lines = {line.key: line.data() for line in known.lines if line.key in unknown}
-    lines = [unknown_lines.get(line.key, line.data()) for line in found.lines]
+    lines = [unknown_lines.get(line.key) or _growing(line, unknown) for line in found.lines]
     return lines, found.total or Decimal("0.00")
+
+
+def _growing(line, unknown) -> dict:
+    """The line; of a section, what is missing is not yet lost."""
+    if line.level != 1:
+        return line.data()
+    waits = any(key.startswith(f"{line.key}.") for key in unknown)
+    return line.data() | {"detail": "有指标还没有数据" if waits else ""}

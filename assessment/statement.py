@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import ceil
 
 FIRST_LINES, NEXT_LINES, SIGNING_LINES = 31, 37, 8
-LABEL_WIDTH, HOW_WIDTH = 11, 19  # Chinese characters in a line of each column
+LABEL_WIDTH, HOW_WIDTH = 11, 17  # Chinese characters in a line of each column
 
 
 def pages_of(rows: Sequence) -> list[list]:

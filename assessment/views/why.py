@@ -63,7 +63,7 @@ def _history(sight, appraisal, indicator) -> list[Step]:
     """Self score, mark, corrections, appeal; before marking has closed the self score only."""
     marks = appraisal.marks.filter(indicator=indicator, submitted_at__isnull=False)
     marks = marks if sight.total else marks.filter(stage=Mark.Stage.SELF)
-    steps = [_marked(mark) for mark in marks.select_related("by").prefetch_related("evidence")]
+    steps = [_marked(mark) for mark in marks.order_by("-stage").select_related("by").prefetch_related("evidence")]
     if sight.total:
         corrections = appraisal.corrections.filter(indicator=indicator).select_related("by")
         steps += [_said("申诉后改分" if one.appeal_id else "核定", one) for one in corrections]

@@ -112,3 +112,7 @@ def test_who_sees_all_has_no_more_of_their_own_for_it(cast, branch, signed_in):
 def test_people_of_the_branch_itself_find_it(cast, units, branch, signed_in):
     secretary = make.member("secretary", "reporter", units["甲医院党支部"])
     assert signed_in(secretary).get(reverse("assessment:own")).url == reverse("assessment:live", args=[branch.pk])
+
+
+def test_what_is_still_to_come_is_not_called_lost(cast, branch, signed_in):
+    assert "扣 4" not in words(page(signed_in(cast.reporter), branch, "1.1.1"))
