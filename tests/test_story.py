@@ -1,5 +1,5 @@
-"""The whole job, once through: a notice is uploaded, becomes everybody's work, is reported, reviewed, reminded of,
-shown, scored and exported - over HTTP, by the right people, with a real worker."""
+"""The whole job, once through: a notice is uploaded, becomes everybody's work, is reported, reviewed, reminded of
+and shown - over HTTP, by the right people, with a real worker."""
 
 import io
 import json
