@@ -84,6 +84,11 @@ def code(manifest: dict) -> str:
     return sha256(manifest)
 
 
+def spelled(full: str) -> str:
+    """The whole code in groups of four, to be copied by hand."""
+    return " ".join(full[place : place + 4] for place in range(0, len(full), 4)).upper()
+
+
 def short(full: str) -> str:
     """As it is printed on sheets and read out: 16 digits in groups of four."""
     return "-".join(full[place : place + 4] for place in range(0, 16, 4)).upper()

@@ -17,6 +17,10 @@ class Answer:
     differences: list[Difference]
 
     @property
+    def whole(self) -> str:
+        return build.spelled(self.code)
+
+    @property
     def is_same(self) -> bool:
         return self.seal is not None and not self.differences
 

@@ -12,7 +12,7 @@ from assessment.actions.sealing import lock_year, open_schemes, seal_cycle
 from assessment.forms.seals import CheckForm, SealForm, YearForm
 from assessment.models import Cycle, Seal
 from assessment.obstacles import obstacles_to_seal
-from assessment.packages.build import short
+from assessment.packages.build import short, spelled
 from assessment.packages.canonical import to_bytes
 from assessment.packages.check import read
 from assessment.permissions import get_cycle, may_seal, require_member, require_reader_of_all, require_year_locker
@@ -37,7 +37,7 @@ def seals(request):
     context = {"form": form, "answer": answer, "rows": rows, "sees_all": rights.sees_all}
     context["is_office"] = rights.is_office
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_post and not answer else HTTPStatus.OK
-    return render(request, "assessment/seals.html", context | {"head": head()}, status=status)
+    return render(request, "assessment/seals.html", context | {"head": spelled(head())}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,11 @@ def _about(cycle, rights) -> dict:
     made = Seal.objects.filter(cycle=cycle).defer("content").select_related("by", "decision").first()
     about = {"cycle": cycle, "made": made, "sees_all": rights.sees_all, "may_seal": may_seal(rights)}
     if made:
-        return about | {"code": short(made.code), "lock": YearLock.objects.filter(year=cycle.scheme.year).first()}
+        return about | {
+            "code": short(made.code),
+            "whole": spelled(made.code),
+            "lock": YearLock.objects.filter(year=cycle.scheme.year).first(),
+        }
     others = [scheme for scheme in open_schemes(year=cycle.scheme.year) if scheme.pk != cycle.scheme_id]
     return about | {"obstacles": obstacles_to_seal(cycle, today()) if cycle.is_closed else None, "others": others}
 
