@@ -104,14 +104,13 @@ def _of_a_pillar(pillar, points):
             task.name[:LONGEST_NAME],
             share,
             Kind.DEDUCT,
-            number=str(place),
             step="1",
             standard="对照任务要求核查，每有一处未落实扣 1 分，扣完为止。",
             evidence="工作记录、总结或者相关文件",
             marker_id=task.lead,
             task_id=task.pk,
         )
-        for place, (task, share) in enumerate(zip(pillar.tasks, shares, strict=True), start=1)
+        for task, share in zip(pillar.tasks, shares, strict=True)
     ]
     return _section(f"{pillar.name}型" if not pillar.name.endswith("型") else pillar.name, points, rows, pillar.pk)
 

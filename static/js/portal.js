@@ -354,3 +354,19 @@ all("form[data-script]").forEach((form) => {
     document.head.append(script);
   }, { once: true });
 });
+
+/* Of the rule of an indicator only what the chosen kind needs; without this file all fields are there. */
+for (const form of document.querySelectorAll("form[data-rules]")) {
+  const kind = form.querySelector("select[name=kind]");
+  const rules = JSON.parse(form.dataset.rules);
+  const show = () => {
+    for (const [name, kinds] of Object.entries(rules)) {
+      const field = form.querySelector(`[data-field="${name}"]`);
+      if (field) field.hidden = !kinds.includes(kind.value);
+    }
+  };
+  if (kind && form.querySelector("[data-field=step]")) {
+    kind.addEventListener("change", show);
+    show();
+  }
+}
