@@ -34,8 +34,8 @@ MOST_OF = {
     "assessment:live": 25,
     "assessment:appraisal": 25,  # one line of a total, down to the reports and the notice
     "assessment:marks": 26,  # a sheet with its neighbours, what others gave, what is cited; who may mark is asked anew
-    "assessment:item": 20,
-    "assessment:marking": 20,  # with what stands in the way of closing
+    "assessment:item": 22,
+    "assessment:marking": 22,  # with what stands in the way of closing
     "assessment:compare": 20,
     "assessment:compare_export": 20,
     "assessment:review": 20,
