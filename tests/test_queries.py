@@ -24,6 +24,12 @@ from tests.test_access import LINES
 
 MOST = 15
 MOST_OF = {
+    "assessment:cycle": 36,  # a table with what stands in the way of the next step
+    "assessment:deciding": 38,
+    "assessment:publicity": 26,
+    "assessment:appeal": 18,
+    "assessment:letter": 17,
+    "assessment:printed": 17,
     "home": 28,  # each kind of work asks once: rows, orders, self-assessments, marks, what waits for a second person
     "tasks:assignment": 22,  # a row and all that hangs on it: steps, files, applications, amendments, orders, urgings
     "branches:material": 16,  # a file and each kind of thing that may use it

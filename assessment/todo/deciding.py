@@ -16,7 +16,9 @@ State = Cycle.State
 def deciding_errands(rights, today) -> list[Errand]:
     found = []
     if rights.is_office or is_committee(rights):
-        found += [*_cycles(rights), *_vetoes(rights), *_to_answer(rights)]
+        events, appeals = _unconfirmed(rights), _waiting(rights)
+        subjects = _subjects([row.appraisal_id for row in [*events, *appeals]])
+        found += [*_cycles(rights), *_vetoes(rights, events, subjects), *_to_answer(rights, appeals, subjects)]
     if rights.has_role(Role.REPORTER, Role.LEADER):
         found += _own(rights, today)
     return found
@@ -39,11 +41,14 @@ def _of_cycle(cycle) -> Errand:
     return Errand("考核结果待提交党委", f"{cycle}{why}", deciding_of(cycle), "去提交")
 
 
-def _vetoes(rights) -> list[Errand]:
-    """What somebody else entered about a subject that is not the person's own."""
+def _unconfirmed(rights) -> list[VetoEvent]:
+    """What somebody else entered."""
     events = VetoEvent.objects.filter(confirmed_at=None).exclude(entered_by=rights.user)
-    events = events.exclude(appraisal__cycle__state=State.SEALED)[:MOST]
-    subjects = _subjects(event.appraisal_id for event in events)
+    return list(events.exclude(appraisal__cycle__state=State.SEALED).order_by("pk")[:MOST])
+
+
+def _vetoes(rights, events, subjects) -> list[Errand]:
+    """Those about a subject that is not the person's own."""
     return [
         Errand("一票否决待确认", subject.name, standing_of(subject), "去确认")
         for subject in (subjects[event.appraisal_id] for event in events)
@@ -51,14 +56,18 @@ def _vetoes(rights) -> list[Errand]:
     ]
 
 
-def _to_answer(rights) -> list[Errand]:
-    """Appeals this person may answer: not of the own unit, not about what they marked or answered before."""
+def _waiting(rights) -> list[Appeal]:
+    """Appeals that wait for the person's office or committee, but not those they answered before."""
     waiting = Q(state=Appeal.State.FILED) if rights.is_office else Q(pk__in=[])
     if is_committee(rights):
         waiting |= Q(state=Appeal.State.REVIEWING)
     rows = Appeal.objects.filter(waiting, appraisal__cycle__state=State.PUBLIC).exclude(answered_by=rights.user)
-    appeals = list(rows.select_related("indicator").order_by("answer_by", "pk")[:MOST])
-    subjects, marked = _subjects(row.appraisal_id for row in appeals), _marked_by(rights, appeals)
+    return list(rows.select_related("indicator").order_by("answer_by", "pk")[:MOST])
+
+
+def _to_answer(rights, appeals, subjects) -> list[Errand]:
+    """Those this person may answer: not of the own unit, not about what they marked."""
+    marked = _marked_by(rights, appeals)
     return [
         Errand(
             "申诉待答复" if row.state == Appeal.State.FILED else "申诉待复核",

@@ -21,8 +21,9 @@ def in_force(cast, title="审定年度考核结果"):
     return ordered.in_force(cast, title=title)
 
 
-def submitted(cast, plan, **terms):
-    return deciding.submit_to_committee(by=cast.office, cycle=run.computed(cast.office, plan, **terms))
+def submitted(cast, plan, cycle=None, **terms):
+    """cycle: a computed one, where it is not to be made."""
+    return deciding.submit_to_committee(by=cast.office, cycle=cycle or run.computed(cast.office, plan, **terms))
 
 
 def decided(cast, plan, **terms):

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from assessment.actions import adjusting, appeals, deciding, publicity, vetoes
+from assessment.actions.results import compute
+from assessment.models import Cycle
 from tests.assessment import bad_deciding, run
 from tests.assessment import deciding as stages
 
@@ -112,41 +114,49 @@ THINGS = {
 }
 
 
-def _many(make):
-    """A cycle of `size` more branches, entries and vetoes, as `make` leaves it."""
+def _computed(cast, plan, units, name, size) -> Cycle:
+    """A computed cycle of `size` more branches, whatever the tasks of the plan."""
+    run.more_branches(units, size, f"{name}{size}-")
+    cycle = run.opened(cast.office, plan, name=f"{name}{size}")
+    run.scored(cast.office, cycle)
+    Cycle.objects.filter(pk=cycle.pk).update(state=Cycle.State.REVIEW)
+    compute(by=cast.office, cycle=cycle)
+    cycle.refresh_from_db()
+    return cycle
+
+
+def _many(name, make):
+    """Such a cycle as `make` leaves it."""
+    return lambda cast, plan, units, size: make(cast, plan, cycle=_computed(cast, plan, units, name, size))
+
+
+def _many_changed(name, subject):
+    """A subject with `size` adjustments and as many changes of its result."""
 
     def made(cast, plan, units, size):
-        run.more_branches(units, size, f"审定{make.__name__}{size}-")
-        return make(cast, plan, name=f"{make.__name__}考核{size}")
+        cycle, ruling = _computed(cast, plan, units, name, size), stages.in_force(cast, f"{name}{size}")
+        for _ in range(size):
+            stages.adjusted(cast, cycle, ruling, points="0.01")
+        return stages.subject(cycle, subject)
 
     return made
 
 
-def _many_changed(cast, plan, units, size):
-    """A subject with as many changes of its result."""
-    cycle = _many(stages.decided)(cast, plan, units, size)
-    ruling = stages.in_force(cast, f"第{size}次调整")
-    for _ in range(size):
-        stages.adjusted(cast, cycle, ruling, points="0.01")
-    return stages.subject(cycle)
-
-
 def _many_appealed(cast, plan, units, size):
-    cycle = _many(stages.opened)(cast, plan, units, size)
-    branches = cycle.appraisals.filter(name__contains=f"审定opened{size}-")
-    return [stages.appealed(cast, cycle, row.name) for row in branches][-1]
+    cycle = _many("申诉", stages.opened)(cast, plan, units, size)
+    return [stages.appealed(cast, cycle, row.name) for row in cycle.appraisals.filter(name__contains="申诉")][-1]
 
 
 MANY = {
-    "graded": _many(_graded),
-    "submitted": _many(stages.submitted),
-    "tied": _many(stages.tied),
-    "decided": _many(stages.decided),
-    "public": _many(stages.public),
-    "mine": _many_changed,
-    "theirs": _many_changed,
-    "on_show": lambda cast, plan, units, size: stages.subject(stages.opened(cast, plan, name=f"公示中{size}")),
+    "graded": lambda cast, plan, units, size: _computed(cast, plan, units, "计算", size),
+    "submitted": _many("提交", stages.submitted),
+    "decided": _many("审定", stages.decided),
+    "public": _many("公示", stages.public),
+    "mine": _many_changed("变更", "甲医院党支部"),
+    "theirs": _many_changed("另一变更", "机关第一党支部"),
     "appeal": _many_appealed,
+    "on_show": lambda cast, plan, units, size: stages.subject(_many("可申诉", stages.opened)(cast, plan, units, size)),
+    "tied": lambda cast, plan, units, size: _computed(cast, plan, units, "并列", size),
 }
 BAD = bad_deciding.GROUPS
 
