@@ -81,8 +81,8 @@ SHOWS_A_PAGE_TOO = {"assessment:appeal_new"}
 
 
 def _named(name, make):
-    """A cycle of its own: a plan has one scheme of each name."""
-    return lambda cast, plan, scene: make(cast, plan, name=name)
+    """A cycle of its own: a year has one scheme of each name."""
+    return lambda cast, plan, scene: make(cast, plan, name=f"{name}{getattr(scene, 'size', '')}")
 
 
 def _graded(cast, plan, name):

@@ -15,3 +15,11 @@ ACTIONS = {
     facts.take_facts: ("office", lambda s: {"cycle": run.opened(s.cast.office, s.plan)}),
     results.compute: ("office", lambda s: {"cycle": run.computed(s.cast.office, s.plan)}),
 }
+
+
+def _just_opened(cast, plan, units, size):
+    run.more_branches(units, size, f"开{size}-")
+    return run.opened(cast.office, plan, name=f"刚开始{size}")
+
+
+MANY = {"just_opened": _just_opened}
