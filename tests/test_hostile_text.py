@@ -18,7 +18,7 @@ HOSTILE = f"{FORMULA}{SCRIPT}{IMAGE}{BRACES}"  # 50 characters at most, so that 
 TAGS = """html head meta title link script body a header span form label svg path circle rect line polyline polygon
 ellipse g input kbd time button details summary div nav p ul li main h1 h2 h3 section aside table thead tbody tfoot tr
 th td small b dl dt dd footer textarea select option optgroup fieldset legend ol article mark br strong
-template datalist"""
+template datalist blockquote"""
 
 
 class Page(HTMLParser):

@@ -1,14 +1,17 @@
 """扣分溯源 through the browser's door: from the total to the sentence of the notice, and who sees how much of it."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from assessment.models import Appraisal, Cycle, Indicator, Mark, Result
+from assessment.seals import code_of
 from records.models import AuditEvent
 from tests import make, stages
-from tests.assessment import run, traced
+from tests.assessment import run, sealed, traced
 
 
 @pytest.fixture
@@ -179,3 +182,16 @@ def test_a_file_nobody_cites_is_not_served(cast, branch, signed_in):
     address = cited(branch)
     Mark.objects.filter(appraisal=branch, stage="self").delete()
     assert signed_in(cast.office).get(address).status_code == 404
+
+
+def test_under_seal_statement_and_workbook_bear_its_code(cast, plan, signed_in):
+    seal = sealed.sealed(cast, plan)
+    code = code_of(seal.cycle)
+    assert len(code) == 19  # 16 signs in groups of 4
+    row = run.appraisal(seal.cycle, "甲医院党支部")
+    page = signed_in(cast.reporter).get(reverse("assessment:statement", args=[row.pk])).content.decode()
+    assert f"校验码 {code}" in page
+    assert "尚未封存" not in page
+    data = signed_in(cast.inspector).get(reverse("assessment:export", args=[seal.cycle.pk])).getvalue()
+    for sheet in load_workbook(BytesIO(data)):
+        assert any(code in str(cell.value) for cell in sheet[2])
