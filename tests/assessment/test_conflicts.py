@@ -71,6 +71,8 @@ alike   scheme_rows.move_row
 alike   scheme_rows.remove_row
 alike   scheme_rows.rewrite_scheme
 alike   versions.renew_scheme
+alike   versions.adopt_version
+alike   rolling.roll_over
 alike   cycles.open_cycle
 alike   rounds.draft_round
 alike   stages.start_marking
