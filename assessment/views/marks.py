@@ -157,6 +157,7 @@ def _refused(request, marker, lines, refusal, said, page):
     cells = cells_of({line.appraisal for line in lines}, {line.indicator for line in lines})
     for line in lines:
         line.cell, line.fault = cells[line.key], refusal.faults.get(line.key)
+        line.hides = line.hides or marker.is_held(line.cell.row, line.appraisal)
         if line.form and not line.fault:
             line.form = None
     return page(lines, 409 if any(line.clash for line in lines) else 422)

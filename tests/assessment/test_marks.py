@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from assessment.actions import self_assessment
+from assessment.marking import get_sheet
 from assessment.models import Appraisal, Cycle, Mark
+from assessment.views import marks as views
+from assessment.views.selves import totals
 from branches.roles import Role
 from records.models import AuditEvent, Message
 from tests import make
@@ -92,6 +95,30 @@ def test_what_a_colleague_has_begun_is_locked_and_hidden(subject, people, collea
     for version in (0, 1):
         assert "33" not in words(colleague.post(url, row_of(subject, points="50", version=version)))
     assert given(subject).points == Decimal(33)
+
+
+def test_who_collides_with_a_colleague_is_not_told_what_was_given(subject, people, colleague, cast):
+    marked.mark(cast.lead, subject, points="33", reason="先评", submits=False)
+    for version in (0, 1, 7):
+        answer = colleague.post(sheet(subject), row_of(subject, points="50", version=version) | {"submit": ""})
+        assert (answer.status_code, "33" in words(answer), "先评" in words(answer)) == (409, False, False)
+
+
+def test_the_page_of_a_collision_keeps_the_secret_too(subject, cast, units, rf):
+    """The colleague's page was opened, and lines were read, before the other saved."""
+    other = make.member("colleague", Role.LEAD, units["局机关党委"])
+    marker, appraisal = get_sheet(other, subject.pk)
+    indicators = [run.by_name(subject.cycle, marked.LED)]
+    lines = views.lines_of(marker, [appraisal], indicators, by_subject=True)
+    marked.mark(cast.lead, subject, points="33", reason="先评", submits=False)
+    request = rf.post(sheet(subject), row_of(subject, points="50") | {"submit": ""})
+    request.user = other
+    shown = []
+    answer = views._posted(request, marker, lines, lambda lines, status: shown.append((lines, status)))
+    assert answer is None
+    ((lines, status),) = shown
+    assert (status, lines[0].given, totals(lines)["sum"]) == (409, None, "0.00")
+    assert "33" not in lines[0].clash.theirs
 
 
 def test_others_marks_show_once_ones_own_is_handed_in(subject, people, colleague, cast):
