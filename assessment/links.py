@@ -15,6 +15,10 @@ def publicity_of(cycle) -> str:
     return reverse("assessment:publicity", args=[cycle.pk])
 
 
+def seal_of(cycle) -> str:
+    return reverse("assessment:seal", args=[cycle.pk])
+
+
 def standing_of(appraisal) -> str:
     return reverse("assessment:standing", args=[appraisal.pk])
 

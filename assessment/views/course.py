@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from assessment.links import deciding_of, publicity_of
+from assessment.links import deciding_of, publicity_of, seal_of
 from assessment.models import Cycle, Result
+from assessment.seals import code_of
 from assessment.windows import notice_window
 from branches.models import WorkingDay
 from modelagency.clock import day_of, today
@@ -26,7 +27,7 @@ class Step:
 
 def course_of(cycle, rights) -> list[Step]:
     """评分与计算, 党委审定, 公示与申诉, 封存; three queries at most."""
-    steps = [_scoring(cycle), _deciding(cycle, rights), _publishing(cycle), _sealing(cycle)]
+    steps = [_scoring(cycle), _deciding(cycle, rights), _publishing(cycle), _sealing(cycle, rights)]
     current = next((place for place, step in enumerate(steps) if step.state != DONE), len(steps))
     return [
         Step(step.name, step.text, CURRENT if place == current else step.state, step.url)
@@ -65,7 +66,8 @@ def _publishing(cycle) -> Step:
     return Step(name, "审定后公示 5 个工作日", IDLE)
 
 
-def _sealing(cycle) -> Step:
+def _sealing(cycle, rights) -> Step:
+    url = seal_of(cycle) if rights.sees_all and cycle.is_public else ""
     if cycle.state == State.SEALED:
-        return Step("封存", "校验码印在每张表上", DONE)
-    return Step("封存", "公示期满、申诉办结后封存", IDLE)
+        return Step("封存", f"校验码 {code_of(cycle)}", DONE, url)
+    return Step("封存", "公示期满、申诉办结后封存", IDLE, url)

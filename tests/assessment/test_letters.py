@@ -74,6 +74,8 @@ def test_once_sealed_the_numbers_and_the_code_are_those_of_the_package(cast, off
     assert "甲医院党支部、乙医院党支部" in before[6][1]
     printed = office.get(reverse("assessment:printed", args=[seal.cycle.pk, "circular"]))
     assert f"校验码：{code_of(seal.cycle)}" in words_of(printed)
+    course = words_of(office.get(reverse("assessment:cycle", args=[seal.cycle.pk])))
+    assert f"封存 校验码 {code_of(seal.cycle)}" in course
 
 
 def test_a_long_list_falls_onto_numbered_pages(cast, office, plan, units):
