@@ -38,6 +38,11 @@ MOST_OF = {
     "tasks:order_edit": 25,
     "assessment:export": 35,  # seven sheets of a workbook, not a page
     "assessment:live": 25,
+    "assessment:row": 18,  # the whole scheme with its checks, and what the fields of one form offer
+    "assessment:row_add": 18,
+    "assessment:scheme_workbook": 19,
+    "assessment:scheme_effects": 36,  # two versions of a scheme and everything known about the cycle, scored twice
+    "assessment:sandbox": 22,
     "assessment:appraisal": 25,  # one line of a total, down to the reports and the notice
     "assessment:marks": 26,  # a sheet with its neighbours, what others gave, what is cited; who may mark is asked anew
     "assessment:item": 22,

@@ -61,7 +61,7 @@ def scheme_page(request, scheme, *, opened=None, start=None, status=200):
         "may_open": may_open(rights, scheme),
         "start": start or OpenForm(),
         "newer": _newer(scheme),
-        "runs": scheme.is_draft and Cycle.objects.filter(scheme__year=scheme.year, scheme__name=scheme.name).exists(),
+        "runs": _may_run(scheme) and Cycle.objects.filter(scheme__year=scheme.year, scheme__name=scheme.name).exists(),
     }
     return render(request, "assessment/scheme.html", context, status=status)
 
@@ -70,7 +70,14 @@ def may_open(rights, scheme) -> bool:
     return rights.is_office and not scheme.is_draft and not hasattr(scheme, "cycle")
 
 
+def _may_run(scheme) -> bool:
+    """Could an earlier version of it run?"""
+    return scheme.is_draft and scheme.version > 1
+
+
 def _newer(scheme) -> Scheme | None:
+    if scheme.is_draft:
+        return None
     later = Scheme.objects.filter(year=scheme.year, name=scheme.name, version__gt=scheme.version)
     return later.order_by("version").last()
 
