@@ -6,6 +6,8 @@ from lxml import html
 
 from branches.actions.units import create_unit
 from branches.models import Unit
+from modelagency.clock import now
+from records.models import YearLock
 from tests import make
 
 
@@ -73,3 +75,13 @@ def test_a_long_list_of_units_is_cut_and_says_so(cast, plan, signed_in):
 def test_signs_of_the_database_are_plain_letters(cast, plan, signed_in):
     client = signed_in(cast.office)
     assert (found(client, "%"), found(client, "_"), found(client, "'; --")) == ([], [], [])
+
+
+def test_the_list_leaves_out_a_sealed_year_until_its_plan_is_asked_for(cast, plan, signed_in):
+    client, url = signed_in(cast.reporter), reverse("tasks:assignments")
+    shown = [words(html.fromstring(client.get(url).content.decode()).find_class("result")[0])]
+    YearLock.objects.create(year=plan.year, by=cast.committee, at=now())
+    for asked in ({}, {"plan": plan.pk}):
+        page = html.fromstring(client.get(url, asked).content.decode())
+        shown.append(words(page.find_class("result")[0]))
+    assert shown == ["共 3 项", "共 0 项", "共 3 项"]
