@@ -82,7 +82,7 @@ SHOWS_A_PAGE_TOO = {"assessment:appeal_new"}
 
 def _named(name, make):
     """A cycle of its own: a year has one scheme of each name."""
-    return lambda cast, plan, scene: make(cast, plan, name=f"{name}{getattr(scene, 'size', '')}")
+    return lambda cast, plan, scene: make(cast, plan, name=name)
 
 
 def _graded(cast, plan, name):
