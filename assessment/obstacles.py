@@ -1,8 +1,6 @@
 """What stands in the way of the next step of a cycle, beside what `assessment.checks` looks for: vetoes half entered,
 totals out of date or missing, ties, the quota, changes that nobody decided on, open appeals."""
 
-from collections import Counter
-
 from django.db.models import Count, Q
 
 from assessment.checks import Finding, Level, before_submitting, errors
@@ -110,11 +108,6 @@ def _over_quota(cycle) -> list[Finding]:
 
 def best_of(cycle) -> str:
     return cycle.scheme.grades.values_list("name", flat=True)[0]
-
-
-def grade_counts(cycle, category) -> Counter:
-    """Grade (empty: not decided) → how many of a category."""
-    return Counter(_results(cycle).filter(appraisal__category=category).values_list("grade", flat=True))
 
 
 def _results(cycle):

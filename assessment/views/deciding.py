@@ -10,7 +10,7 @@ from assessment.actions.adjusting import settle_tie
 from assessment.actions.deciding import decide, send_back, submit_to_committee
 from assessment.forms.deciding import ByDecisionForm, ReasonForm, TieForm
 from assessment.grading import TIED, quota_of
-from assessment.models import Appraisal, Result, ResultChange
+from assessment.models import Appraisal, Result
 from assessment.obstacles import obstacles_to_decide, obstacles_to_submit, undecided_changes
 from assessment.permissions import get_cycle, has_own_subjects, in_conflict, is_committee, require_committee
 from assessment.views.course import course_of
@@ -164,8 +164,3 @@ def _spread(cycle) -> list[dict]:
         }
         for category, found in counts.items()
     ]
-
-
-def history_of(appraisal):
-    """The changes of one result, the newest first."""
-    return ResultChange.objects.filter(appraisal=appraisal).select_related("by").order_by("-pk")

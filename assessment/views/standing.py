@@ -14,7 +14,7 @@ from assessment.permissions import get_appraisal, get_standing, in_conflict, is_
 from branches.permissions import rights_of
 from records.refusals import NotYours
 
-UNSEALED = "sealed"
+SEALED = "sealed"
 
 
 @require_safe
@@ -80,7 +80,7 @@ def page(request, appraisal, bound=None, status=200):
     """bound: forms as they were sent, by what they are for."""
     rights, bound, cycle = rights_of(request.user), bound or {}, appraisal.cycle
     is_own = in_conflict(rights, appraisal)
-    acts = rights.is_office and not is_own and cycle.state != UNSEALED
+    acts = rights.is_office and not is_own and cycle.state != SEALED
     result = getattr(appraisal, "result", None) if cycle.is_closed else None
     vetoes = _vetoes(rights, appraisal, bound, is_own)
     context = {
@@ -114,7 +114,7 @@ def _by_total(scheme, result) -> str:
 
 def _vetoes(rights, appraisal, bound, is_own) -> list[dict]:
     """Each with what this person may do: `may_confirm`, and a form to take it away."""
-    decides = (rights.is_office or is_committee(rights)) and not is_own and appraisal.cycle.state != UNSEALED
+    decides = (rights.is_office or is_committee(rights)) and not is_own and appraisal.cycle.state != SEALED
     events = appraisal.veto_events.select_related("veto", "entered_by", "confirmed_by").order_by("pk")
     return [
         {
