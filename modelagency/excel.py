@@ -200,7 +200,7 @@ class _Drawing:
 
     def _add(self, values: Sequence | Group) -> None:
         if isinstance(values, Group):
-            self._band([(1, self.width, str(values))], HEAD_FONT, ["left"], BORDER)
+            self._band([(1, self.width, str(values))], HEAD_FONT, ["left"], BORDER, LOWEST)
             return
         font = HEAD_FONT if isinstance(values, Total) else BODY_FONT
         pairs = list(zip(self.table.columns, values, strict=True))
