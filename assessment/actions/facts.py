@@ -20,7 +20,7 @@ def take_facts(*, by, cycle) -> int:
 
     Raise Refusal once the results have been submitted: what was decided about must not move.
     """
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme__plan").get(pk=cycle.pk)
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)  # alone: a join would miss a scheme just changed
     if cycle.state not in OPEN:
         raise Refusal("考核结果已经提交审定，工作数据不再更新。")
     changed = store_facts(cycle)

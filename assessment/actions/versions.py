@@ -36,7 +36,7 @@ def adopt_version(*, by, cycle, scheme, seen) -> Cycle:
     the content whose effects were looked at. Raise Refusal once marking has closed, or when something stands in the
     way.
     """
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme__plan").get(pk=cycle.pk)
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)  # alone: a join would miss a scheme just changed
     scheme = locked_draft(scheme)
     if (scheme.year, scheme.name) != (cycle.scheme.year, cycle.scheme.name):
         raise Refusal("这份草案不是正在进行的考核的下一版。")
