@@ -11,7 +11,7 @@ State = Cycle.State
 
 def locked_cycle(pk, *states) -> Cycle:
     """The cycle as it is now, held until the transaction ends. Raise Refusal when it is in none of `states`."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=pk)
+    cycle = Cycle.objects.select_for_update().get(pk=pk)  # alone: a join would miss a scheme just changed
     if states and cycle.state not in states:
         wanted = "、".join(State(state).label for state in states)
         raise Refusal(f"考核现在处于“{cycle.get_state_display()}”阶段，这一步在“{wanted}”阶段办理。")
