@@ -11,6 +11,7 @@ from assessment.marking_rules import Way, sees_others, way_to_mark
 from assessment.models import Appraisal, Cycle, Indicator, Mark
 from assessment.people import leads_of, office_of
 from assessment.permissions import in_conflict, may_see_assessment, require_member
+from assessment.sight import sight_of
 from branches.models import Evidence
 from branches.permissions import Rights, rights_of
 from branches.roles import Role
@@ -173,8 +174,10 @@ def may_mark_or_look(rights) -> bool:
 
 
 def get_cited(user, pk, evidence_pk) -> Evidence:
-    """A file that a subject cites or that proves a bonus or penalty of it: for its own people, for who marks it and
-    for those who see all. What is not handed in yet is only for its own people."""
+    """A file that a subject cites or that proves a bonus or penalty of it: for its own people, who marks it, and those
+    who see all. What is not handed in is for its own people only; marks' files, and to them entries', show with the
+    total.
+    """
     rights = rights_of(user)
     appraisal = Appraisal.objects.with_bodies().select_related("cycle__scheme").filter(pk=pk).first()
     if appraisal is None or not may_see_assessment(rights):
@@ -182,10 +185,15 @@ def get_cited(user, pk, evidence_pk) -> Evidence:
     is_own = bool(abilities(rights, appraisal))
     if not (is_own or rights.sees_all or Marker(rights, appraisal.cycle).sheet(appraisal)):
         raise NotYours
+    is_over = sight_of(rights, appraisal.cycle).total
     cited = Q(marks__appraisal=appraisal)
+    if not is_over:
+        cited &= Q(marks__stage=Mark.Stage.SELF)
     if not is_own:
         cited &= Q(marks__submitted_at__isnull=False)
-    item = Evidence.objects.filter(cited | Q(extra_entries__appraisal=appraisal), pk=evidence_pk).distinct().first()
+    if is_over or not is_own:
+        cited |= Q(extra_entries__appraisal=appraisal)
+    item = Evidence.objects.filter(cited, pk=evidence_pk).distinct().first()
     if item is None:
         raise NotYours
     return item

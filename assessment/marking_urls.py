@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.views import compare, mark_files, marking, marks, review, selves
+from assessment.views import compare, files, marking, marks, review, selves
 
 urlpatterns = [
     path("marking/", marking.marking, name="marking"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("appraisals/<int:pk>/self/<int:indicator_pk>/", selves.save_self_row, name="self_row"),
     path("appraisals/<int:pk>/marks/", marks.marks, name="marks"),
     path("appraisals/<int:pk>/marks/<int:indicator_pk>/", marks.save_row, name="mark_row"),
-    path("appraisals/<int:pk>/cited/<int:evidence_pk>/", mark_files.mark_file, name="mark_file"),
+    path("appraisals/<int:pk>/files/<int:evidence_pk>/", files.appraisal_file, name="appraisal_file"),
     path("cycles/<int:pk>/items/<int:indicator_pk>/", marks.item, name="item"),
     path("cycles/<int:pk>/compare/<int:indicator_pk>/", compare.compare, name="compare"),
     path("cycles/<int:pk>/compare/<int:indicator_pk>/export/", compare.export, name="compare_export"),

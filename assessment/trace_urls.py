@@ -9,6 +9,5 @@ urlpatterns = [
     path("appraisals/<int:pk>/live/", own.live, name="live"),
     path("appraisals/<int:pk>/", appraisals.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/print/", appraisals.statement, name="statement"),
-    path("appraisals/<int:pk>/files/<int:evidence_pk>/", appraisals.file, name="appraisal_file"),
     path("cycles/<int:pk>/export/", exports.export, name="export"),
 ]

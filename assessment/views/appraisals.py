@@ -1,7 +1,6 @@
 """扣分溯源: one total, its lines, and what each of them comes from."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,12 +11,10 @@ from assessment.sight import sight_of
 from assessment.statement import pages_of
 from assessment.trace import chosen_of, opened, places_of, rows_of
 from assessment.views.why import why
-from branches.models import Evidence, Unit
+from branches.models import Unit
 from branches.permissions import rights_of
-from branches.serving import download
 from modelagency.clock import today
-from records.actions import record
-from records.refusals import NotYours, Refusal
+from records.refusals import Refusal
 
 
 @require_safe
@@ -67,18 +64,3 @@ def chosen_row(request, rows):
     if chosen is None and "line" in request.GET and rows:
         raise BadRequest("没有这一行，请从得分明细的各行进入。")
     return chosen
-
-
-@require_safe
-def file(request, pk, evidence_pk):
-    """A file that a self score, a mark or an entry cites, to be saved."""
-    appraisal = get_appraisal(request.user, pk)
-    cited = Q(marks__appraisal=appraisal, marks__stage="self")
-    if sight_of(rights_of(request.user), appraisal.cycle).total:
-        cited = Q(marks__appraisal=appraisal) | Q(extra_entries__appraisal=appraisal)
-    item = Evidence.objects.filter(cited, pk=evidence_pk).distinct().first()
-    if item is None:
-        raise NotYours
-    answer = download(item)
-    record(by=request.user, verb="evidence.download", subject=item, after={"appraisal": pk})
-    return answer

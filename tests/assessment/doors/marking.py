@@ -20,7 +20,7 @@ POST assessment:self_row m_own_row - 302 200 403 404 404 404 403 403 403 403 404
 GET  assessment:marks m_subject - 302 404 404 404 404 200 200 200 200 200 404 404 404
 POST assessment:marks m_subject - 302 404 404 404 404 302 302 302 403 403 404 404 404
 POST assessment:mark_row m_cell - 302 404 404 404 404 200 409 409 403 403 404 404 404
-GET  assessment:mark_file m_cited - 302 200 200 404 404 200 200 200 200 200 404 404 404
+GET  assessment:appraisal_file m_cited - 302 200 200 404 404 200 200 200 200 200 404 404 404
 GET  assessment:item m_item - 302 404 404 404 404 200 200 200 200 200 403 403 403
 POST assessment:item m_item - 302 404 404 404 404 302 409 409 403 403 403 403 403
 GET  assessment:compare m_given - 302 404 404 404 404 200 200 200 200 200 403 403 403

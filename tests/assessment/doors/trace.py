@@ -13,7 +13,6 @@ GET  assessment:live     early   -               302 200 200 404 404 404 200 200
 GET  assessment:live     branch  -               302 302 302 404 404 404 302 302 302 302 404 404 404
 GET  assessment:export closed_cycle -           302 403 403 403 403 404 200 200 200 200 404 404 404
 GET  assessment:export open_cycle -             302 403 403 403 403 404 409 409 409 409 404 404 404
-GET  assessment:appraisal_file cited -           302 200 200 404 404 404 200 200 200 200 404 404 404
 """
 
 
@@ -25,14 +24,6 @@ def _early(cast, plan, scene):
     return run.appraisal(run.opened(cast.office, plan, name="年中考核"), "甲医院党支部")
 
 
-def _cited(cast, plan, scene):
-    return _cited_in(scene["branch"])
-
-
-def _cited_in(branch):
-    return branch.pk, branch.marks.exclude(evidence=None).get().evidence.get().pk
-
-
 def _closed_cycle(cast, plan, scene):
     return scene["branch"].cycle
 
@@ -41,7 +32,7 @@ def _open_cycle(cast, plan, scene):
     return scene["early"].cycle
 
 
-THINGS = {"closed_cycle": _closed_cycle, "open_cycle": _open_cycle, "branch": _branch, "early": _early, "cited": _cited}
+THINGS = {"closed_cycle": _closed_cycle, "open_cycle": _open_cycle, "branch": _branch, "early": _early}
 
 
 def _many(cast, plan, units, size):
@@ -57,10 +48,6 @@ def _many_open(cast, plan, units, size):
     return run.opened(cast.office, plan, name=f"尚未结束{size}")
 
 
-def _many_cited(cast, plan, units, size):
-    return _cited_in(run.appraisal(traced.closed(cast, plan, name=f"又一考核{size}"), "甲医院党支部"))
-
-
 def _many_in_a_cycle(cast, plan, units, size):
     return traced.closed(cast, plan, name=f"另一考核{size}")
 
@@ -70,5 +57,4 @@ MANY = {
     "open_cycle": _many_open,
     "branch": _many,
     "early": _many_early,
-    "cited": _many_cited,
 }

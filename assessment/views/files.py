@@ -8,7 +8,7 @@ from records.actions import record
 
 
 @require_safe
-def mark_file(request, pk, evidence_pk):
+def appraisal_file(request, pk, evidence_pk):
     """The file, to be saved; ?view=1: to be looked at in the browser."""
     item = get_cited(request.user, pk, evidence_pk)
     if request.GET.get("view") == "1":
