@@ -1,52 +1,17 @@
 """What the office and the committee write about results: vetoes, adjustments, decisions, the notice, answers."""
 
-import unicodedata
 from decimal import Decimal
 
 from django import forms
 
+from assessment.forms.fields import Number, Words
 from assessment.kinds import Kind
 from assessment.models import Grade, Indicator, Veto
+from records.dates import full_date
 from records.models import Decision
-from records.texts import NO_CONTROLS
 
 MOST_POINTS = Decimal("99.99")
-NUMBER_ERRORS = {
-    "invalid": "请填写数字，如 0.50。",
-    "min_value": "不能小于 %(limit_value)s。",
-    "max_value": "不能大于 %(limit_value)s。",
-    "max_decimal_places": "最多两位小数。",
-    "max_whole_digits": "数字太大，请核对。",
-    "max_digits": "数字太长，请核对。",
-}
 DAY_ERRORS = {"required": "请选择日期。", "invalid": "日期格式应为 2026-09-16。"}
-
-
-class Text(forms.CharField):
-    default_validators = [NO_CONTROLS]
-
-
-def text(label, *, max_length, rows=3, required=True, help_text="") -> Text:
-    """A text of one line (rows=1) or more."""
-    widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows})
-    errors = {"required": f"请填写{label}。", "max_length": f"{label}最多 {max_length} 字。"}
-    return Text(
-        label=label, max_length=max_length, required=required, help_text=help_text, widget=widget, error_messages=errors
-    )
-
-
-class Number(forms.DecimalField):
-    """Two decimals; full-width digits are as good as others."""
-
-    default_error_messages = NUMBER_ERRORS
-
-    def __init__(self, label, *, least=Decimal(0), most=MOST_POINTS, digits=5, help_text=""):
-        limits = {"min_value": least, "max_value": most, "max_digits": digits, "decimal_places": 2}
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        super().__init__(label=label, required=False, help_text=help_text, widget=widget, **limits)
-
-    def to_python(self, value):
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class DecisionField(forms.ModelChoiceField):
@@ -61,7 +26,7 @@ class DecisionField(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, decision):
-        return f"{decision.held_on:%Y-%m-%d}　{decision.minutes_number}　{decision.title}"
+        return f"{full_date(decision.held_on)}　{decision.minutes_number}　{decision.title}"
 
 
 class VetoForm(forms.Form):
@@ -71,8 +36,8 @@ class VetoForm(forms.Form):
         empty_label="请选择",
         error_messages={"required": "请选择情形。", "invalid_choice": "这种情形不在考核方案里，请从列表中选择。"},
     )
-    facts = text("事实", max_length=300, help_text="写时间和事，不写个人姓名。")
-    document_number = text("依据文号", max_length=60, rows=1, help_text="如“安卫党〔2026〕31号”。")
+    facts = Words("事实", max_length=300, help_text="写时间和事，不写个人姓名。")
+    document_number = Words("依据文号", max_length=60, rows=1, help_text="如“安卫党〔2026〕31号”。")
 
     def __init__(self, *args, scheme, **options):
         super().__init__(*args, **options)
@@ -81,7 +46,13 @@ class VetoForm(forms.Form):
 
 
 class AdjustmentForm(forms.Form):
-    points = Number("调整分数", least=-MOST_POINTS, help_text="加分写正数，减分写负数；只定等次的留空。")
+    points = Number(
+        label="调整分数",
+        required=False,
+        min_value=-MOST_POINTS,
+        max_value=MOST_POINTS,
+        help_text="加分写正数，减分写负数；只定等次的留空。",
+    )
     grade = forms.ModelChoiceField(
         Grade.objects.none(),
         label="定为等次",
@@ -90,7 +61,7 @@ class AdjustmentForm(forms.Form):
         to_field_name="name",
         error_messages={"invalid_choice": "考核方案里没有这个等次，请从列表中选择。"},
     )
-    reason = text("理由", max_length=200)
+    reason = Words("理由", max_length=200)
     decision = DecisionField()
 
     def __init__(self, *args, scheme, **options):
@@ -107,7 +78,7 @@ class AdjustmentForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = text("理由", max_length=200)
+    reason = Words("理由", max_length=200)
 
 
 class ByDecisionForm(forms.Form):
@@ -125,7 +96,7 @@ class TieForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "只能在并列的考核对象中选择，请重新打开页面。"},
     )
-    reason = text("理由", max_length=200, rows=2)
+    reason = Words("理由", max_length=200, rows=2)
     decision = DecisionField()
 
     def __init__(self, *args, tied, **options):
@@ -140,7 +111,7 @@ class NoticeForm(forms.Form):
     closes_on = forms.DateField(
         label="公示结束", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=DAY_ERRORS
     )
-    contact = text(
+    contact = Words(
         "受理部门和联系方式", max_length=200, rows=2, help_text="如“局机关党委办公室，0577-61880000”，写单位电话。"
     )
 
@@ -162,7 +133,7 @@ class AppealForm(forms.Form):
         empty_label="请选择",
         error_messages={"required": "请选择指标。", "invalid_choice": "这一项不能申诉，请从列表中选择。"},
     )
-    text = text("申诉内容", max_length=500, rows=5, help_text="写明应得多少分、依据什么材料；写事，不写个人。")
+    text = Words("申诉内容", max_length=500, rows=5, help_text="写明应得多少分、依据什么材料；写事，不写个人。")
 
     def __init__(self, *args, indicators, **options):
         super().__init__(*args, **options)
@@ -170,7 +141,7 @@ class AppealForm(forms.Form):
 
 
 class ReviewRequestForm(forms.Form):
-    text = text("申请复核的理由", max_length=500, rows=4)
+    text = Words("申请复核的理由", max_length=500, rows=4)
 
 
 class AnswerForm(forms.Form):
@@ -182,17 +153,19 @@ class AnswerForm(forms.Form):
         choices=[("uphold", "采纳，改定得分"), ("reject", "不采纳，维持原得分")],
         error_messages={"required": "请选择结论。", "invalid_choice": "请选择结论。"},
     )
-    answer = text("答复", max_length=500, rows=4, help_text="写明核对了什么、依据哪一条标准。")
+    answer = Words("答复", max_length=500, rows=4, help_text="写明核对了什么、依据哪一条标准。")
 
     def __init__(self, *args, indicator, **options):
         super().__init__(*args, **options)
         if indicator.kind == Kind.AUTO:
             self.figures = ("quantity", "base")
-            self.fields["quantity"] = Number("改定数量", most=Decimal("9999999999.99"), digits=12)
-            self.fields["base"] = Number("改定基数", most=Decimal("9999999999.99"), digits=12)
+            self.fields["quantity"] = Number(label="改定数量", required=False, max_digits=12)
+            self.fields["base"] = Number(label="改定基数", required=False, max_digits=12)
         else:
             self.figures = ("points",)
-            self.fields["points"] = Number("改定得分", most=indicator.points, help_text=f"满分 {indicator.points} 分。")
+            self.fields["points"] = Number(
+                label="改定得分", required=False, max_value=indicator.points, help_text=f"满分 {indicator.points} 分。"
+            )
 
     def clean(self):
         said = super().clean()
