@@ -16,7 +16,9 @@ class ScopeForm(forms.Form):
         years = Plan.objects.published().order_by("-year").values_list("year", flat=True).distinct()
         self.fields["year"].choices = [(year, f"{year} 年度") for year in years]
         self.fields["unit"].queryset = Unit.objects.in_order()
-        self.fields["task"].queryset = Task.objects.filter(plan__in=Plan.objects.published()).order_by("-plan", "order")
+        tasks = Task.objects.filter(plan__in=Plan.objects.published()).select_related("plan", "pillar")
+        self.fields["task"].queryset = tasks.order_by("-plan__year", "-plan", "order")
+        self.fields["task"].label_from_instance = lambda task: f"{task.plan.year} 年度　{task.called}"
 
     def clean(self):
         cleaned = super().clean()
