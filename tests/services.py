@@ -123,6 +123,8 @@ def postgres(folder: Path):
     initdb = [program("PostgreSQL", "initdb"), "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd=data, **owner)
     unsafe = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "unix_socket_directories="]
+    unsafe.append("autovacuum=off")  # it sees what tests roll back, and tells the planner that tables are empty
+    unsafe.append("jit=off")
     server = [program("PostgreSQL", "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port)]
     server += [part for setting in unsafe for part in ("-c", setting)]
     with _running(server, folder / "postgres.log", signal.SIGINT, cwd=data, **owner):
