@@ -98,7 +98,8 @@ class Place:
 
 def rows_of(model) -> list[tuple]:
     names = [field.attname for field in model._meta.concrete_fields]
-    return list(model._base_manager.order_by("pk").values_list(*names))
+    rows = model._base_manager.order_by("pk").values_list(*names)
+    return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row) for row in rows]
 
 
 def source() -> Place:
