@@ -86,22 +86,22 @@ def test_the_same_as_the_self_score_needs_none_and_stays_as_given(subject, peopl
 
 
 def test_what_a_colleague_has_begun_is_locked_and_hidden(subject, people, colleague, cast):
-    marked.mark(cast.lead, subject, points="33", reason="先评", submits=False)
+    marked.mark(cast.lead, subject, points="33.7", reason="先评", submits=False)
     said = words(colleague.get(sheet(subject)))
-    assert "33.00" not in said
+    assert "33.7" not in said
     assert "先评" not in said
     assert "已在评" in said
     url = reverse("assessment:mark_row", args=[subject.pk, run.by_name(subject.cycle, marked.LED).pk])
     for version in (0, 1):
-        assert "33" not in words(colleague.post(url, row_of(subject, points="50", version=version)))
-    assert given(subject).points == Decimal(33)
+        assert "33.7" not in words(colleague.post(url, row_of(subject, points="50", version=version)))
+    assert given(subject).points == Decimal("33.7")
 
 
 def test_who_collides_with_a_colleague_is_not_told_what_was_given(subject, people, colleague, cast):
-    marked.mark(cast.lead, subject, points="33", reason="先评", submits=False)
+    marked.mark(cast.lead, subject, points="33.7", reason="先评", submits=False)
     for version in (0, 1, 7):
         answer = colleague.post(sheet(subject), row_of(subject, points="50", version=version) | {"submit": ""})
-        assert (answer.status_code, "33" in words(answer), "先评" in words(answer)) == (409, False, False)
+        assert (answer.status_code, "33.7" in words(answer), "先评" in words(answer)) == (409, False, False)
 
 
 def test_the_page_of_a_collision_keeps_the_secret_too(subject, cast, units, rf):
@@ -110,7 +110,7 @@ def test_the_page_of_a_collision_keeps_the_secret_too(subject, cast, units, rf):
     marker, appraisal = get_sheet(other, subject.pk)
     indicators = [run.by_name(subject.cycle, marked.LED)]
     lines = views.lines_of(marker, [appraisal], indicators, by_subject=True)
-    marked.mark(cast.lead, subject, points="33", reason="先评", submits=False)
+    marked.mark(cast.lead, subject, points="33.7", reason="先评", submits=False)
     request = rf.post(sheet(subject), row_of(subject, points="50") | {"submit": ""})
     request.user = other
     shown = []
@@ -118,7 +118,7 @@ def test_the_page_of_a_collision_keeps_the_secret_too(subject, cast, units, rf):
     assert answer is None
     ((lines, status),) = shown
     assert (status, lines[0].given, totals(lines)["sum"]) == (409, None, "0.00")
-    assert "33" not in lines[0].clash.theirs
+    assert "33.7" not in lines[0].clash.theirs
 
 
 def test_others_marks_show_once_ones_own_is_handed_in(subject, people, colleague, cast):
