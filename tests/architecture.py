@@ -13,6 +13,8 @@ LAYERS = [
     ["permissions"],
     [
         "people",
+        "overall",
+        "snapshots",
         "drafts",
         "asked",
         "outlook",

@@ -36,6 +36,10 @@ GUARDED = {
         "tasks.UrgedRow": "assignment__plan",
         "tasks.Receipt": "period__plan",
         "tasks.RollUp": "plan",
+        "tasks.GroupRollUp": "plan",
+        "tasks.Snapshot": "plan",
+        "tasks.SnapshotFigure": "snapshot__plan",
+        "tasks.UnitDay": "plan",
     },
     SCHEME: {
         "assessment.Scheme": "",

@@ -8,8 +8,9 @@ from tasks.models.orders import OrderRule, OrderSeries, OrderStep, SupervisionOr
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
 from tasks.models.receipts import Receipt
 from tasks.models.reports import ProgressReport, ReportedMeasure, ReportVersion
-from tasks.models.rollups import RollUp
+from tasks.models.rollups import GroupRollUp, RollUp
 from tasks.models.rules import ReminderDay, ReminderRule
+from tasks.models.snapshots import Snapshot, SnapshotFigure, UnitDay
 from tasks.models.urging import Urge, UrgedRow
 from tasks.models.workbooks import PendingWorkbook
 
@@ -19,6 +20,7 @@ __all__ = [
     "Amendment",
     "Application",
     "Assignment",
+    "GroupRollUp",
     "Leftover",
     "Measure",
     "Notice",
@@ -37,12 +39,15 @@ __all__ = [
     "ReportedMeasure",
     "Responsibility",
     "RollUp",
+    "Snapshot",
+    "SnapshotFigure",
     "Step",
     "SupervisionOrder",
     "Target",
     "Task",
     "TaskChange",
     "ChangedUnit",
+    "UnitDay",
     "Urge",
     "UrgedRow",
 ]

@@ -19,8 +19,9 @@ class Assignment(models.Model):
     `due_on` is the day shown, `late_on` is the first day after it and the grace days.
     `progress`, `awaiting` and the four days are written by `actions.moves.settle` only, `returned` (did the last step
     send something back?) and `turn_on` (the day of that step, since when it is somebody's turn) by
-    `actions.moves.add_step`, in the transaction of each change. `counted_light` and
-    `counted_progress` say what the roll-ups hold of the row (nothing, when empty) and are `actions.rollups`' own.
+    `actions.moves.add_step`, in the transaction of each change. The fields
+    `counted_…` say what the roll-ups hold of the row (nothing, when empty; `counted_group`: kind and category of its
+    unit, with a slash between) and are `actions.rollups`' own.
     `state_before`, `rested_from` and `rested_days` are of `actions.resting`: a row that rests (handed back, suspended,
     withdrawn) goes on from there.
     Until `spared_until` the unit is neither behind nor late, as others took their time over what it had handed in.
@@ -54,6 +55,8 @@ class Assignment(models.Model):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
     counted_light = models.CharField("汇总状态", max_length=12, blank=True, default="")
     counted_progress = models.PositiveSmallIntegerField("汇总进度", default=0)
+    counted_awaiting = models.CharField("汇总等待", max_length=8, blank=True, default="")
+    counted_group = models.CharField("汇总类别", max_length=45, blank=True, default="")
     closes_on = models.DateField("另定办结时限", null=True)
     state_before = models.CharField("停办前状态", max_length=16, blank=True, default="")
     rested_from = models.DateField("停办自", null=True)

@@ -4,8 +4,10 @@ from django.db import models
 
 from branches.models import Unit
 from tasks.lights import LIGHT_LABELS
-from tasks.models.plans import Pillar, Plan
+from tasks.models.plans import Pillar, Plan, Task
 from tasks.querysets import RollUpQuerySet
+
+LIGHTS = [(code.value, label) for code, label in LIGHT_LABELS.items()]
 
 
 class RollUp(models.Model):
@@ -20,9 +22,7 @@ class RollUp(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, db_constraint=False, related_name="rollups")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_constraint=False, related_name="+")
     pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, db_constraint=False, related_name="+")
-    light = models.CharField(
-        "状态", max_length=12, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]
-    )
+    light = models.CharField("状态", max_length=12, choices=LIGHTS)
     number = models.IntegerField("项数")
     progress = models.IntegerField("进度合计")
 
@@ -35,3 +35,32 @@ class RollUp(models.Model):
 
     def __str__(self):
         return f"{self.unit_id} {self.pillar_id} {self.light} {self.number:+d}"
+
+
+class GroupFigure(models.Model):
+    """So many rows of a task, in units of a kind and category, have this light and wait for this side."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    kind = models.CharField("单位类别", max_length=12)
+    category = models.CharField("考核分类", max_length=30, blank=True)
+    light = models.CharField("状态", max_length=12, choices=LIGHTS)
+    awaiting = models.CharField("等待", max_length=8, blank=True)
+    number = models.IntegerField("项数")
+    progress = models.IntegerField("进度合计")
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+class GroupRollUp(GroupFigure):
+    """A summand as `RollUp` is, but of whole kinds and categories of units: as few for a province as for a county."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, db_constraint=False, related_name="group_rollups")
+
+    class Meta(GroupFigure.Meta):
+        verbose_name = "分类汇总"
+        indexes = [models.Index(fields=["plan", "task"])]
+
+    def __str__(self):
+        return f"{self.task_id} {self.kind} {self.category} {self.light} {self.number:+d}"

@@ -1,0 +1,17 @@
+"""Where a plan stands: the few figures every card of the overview is drawn from. Reads only.
+
+A figure is a dict with "task", "kind", "category", "light", "awaiting", "rows" and "progress_sum", as `tasks.tallies`
+takes them.
+"""
+
+from django.db.models import F
+
+from tasks.models import Assignment
+
+GROUP = {"kind": F("unit__kind"), "category": F("unit__category")}
+
+
+def figures(plan, rights, day) -> list[dict]:
+    """The figures of `plan` as of `day` (today), of the rows this person may see."""
+    rows = Assignment.objects.visible_to(rights).counted().filter(plan=plan).with_light(day)
+    return list(rows.tally("task", "awaiting", **GROUP))
