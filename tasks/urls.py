@@ -37,6 +37,7 @@ app_name = "tasks"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix/print/", matrix.paper, name="matrix_print"),
     path("ledger/", ledger.own, name="ledger"),
     path("ledger/find/", ledger.find, name="ledger_find"),
     path("ledger/people/<int:pk>/", ledger.person, name="ledger_person"),

@@ -365,6 +365,7 @@ GROUPS = [
             "matrix of no columns": (form(part="-1"), 400, "筛选条件不对"),
         },
     ),
+    (EVERYBODY, "GET tasks:matrix_print - -", {"sheet of nonsense": (form(kind="x"), 400, "筛选条件不对")}),
     (
         ("lead", *OFFICE),
         "GET tasks:missing - -",

@@ -278,6 +278,7 @@ def test_pages_of_the_whole(visitor, cast, plan, rows):
     visitor.open("tasks:overview", query=f"?plan={plan.pk}&kind=affiliated")
     visitor.open("tasks:matrix")
     visitor.open("tasks:matrix", query="?kind=affiliated&abnormal=1&sort=mean")
+    visitor.open("tasks:matrix_print", query="?sort=mean")
     visitor.open("tasks:missing")
     visitor.open("tasks:plans")
     visitor.open("tasks:plan", plan.pk)

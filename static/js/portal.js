@@ -113,34 +113,6 @@ all("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
-/* Arrow keys walk between the cells of a table that hold links; Tab enters the table once and leaves it. */
-function linkBeside(cell, key) {
-  const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
-  const rows = cell.closest("table").rows;
-  const width = cell.parentElement.cells.length;
-  let [row, column] = [cell.parentElement.rowIndex + down, cell.cellIndex + right];
-  for (; rows[row] && column > 0 && column < width; row += down, column += right) {
-    const link = rows[row].cells[column] && rows[row].cells[column].querySelector("td > a");
-    if (link) return link;
-  }
-  return null;
-}
-
-all("table[data-arrows]").forEach((table) => {
-  const links = Array.from(table.querySelectorAll("td > a"));
-  const enter = (cell) => links.forEach((link) => (link.tabIndex = link.parentElement === cell ? 0 : -1));
-  if (links.length) enter(links[0].parentElement);
-  table.addEventListener("focusin", (event) => {
-    if (event.target.matches("td > a")) enter(event.target.parentElement);
-  });
-  table.addEventListener("keydown", (event) => {
-    if (!/^Arrow(Up|Down|Left|Right)$/.test(event.key) || !event.target.matches("td > a")) return;
-    event.preventDefault();
-    const next = linkBeside(event.target.parentElement, event.key);
-    if (next) next.focus();
-  });
-});
-
 /* Answering. The names of this part are its own, so that the script of a page may use them, too. */
 {
   /* A dialog asks before what cannot simply be undone. Without this file the same question opens in its place. */

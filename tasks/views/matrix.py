@@ -49,6 +49,16 @@ class Scope:
 @require_safe
 def matrix(request):
     """?plan= ?pillar= ?kind= ?category= ?abnormal=1 ?sort=mean; ?page= (a unit) and ?part= (of columns) walk on."""
+    return render(request, "tasks/matrix.html", _context(request))
+
+
+@require_safe
+def paper(request):
+    """The same lines as a sheet of A3."""
+    return render(request, "tasks/matrix_print.html", _context(request))
+
+
+def _context(request) -> dict:
     form = MatrixForm(request.GET)
     if not form.is_valid():
         raise BadRequest("筛选条件不对，请从任务矩阵首页重新选择。")
@@ -56,14 +66,14 @@ def matrix(request):
     plans = list(Plan.objects.published().with_titles().order_by("-year", "-published_at"))
     plan = chosen["plan"] or (plans[0] if plans else None)
     if plan is None:
-        return render(request, "tasks/matrix.html", {"plan": None})
+        return {"plan": None}
     scope = _scope(Assignment.objects.visible_to(rights).counted().filter(plan=plan).with_light(today()), chosen)
     columns = grid.columns(_tasks(plan, scope, chosen, rights.sees_all))
     shown, parts = grid.part_of(columns, chosen["part"] or 1)
     is_ranked = rights.sees_all and chosen["sort"] == "mean"
     lines, next_key = _lines(scope, is_ranked, page_key(request))
     grid.fill(lines, shown, _cells(scope.rows, lines, shown))
-    context = _figures(scope) | {
+    return _figures(scope) | {
         "plan": plan,
         "plans": plans,
         "pillars": plan.pillars.all(),
@@ -83,7 +93,6 @@ def matrix(request):
         "may_urge": urges(rights) and any(line.cells and line.key for line in lines),
         "picks": urges(rights) and chosen["pick"],
     }
-    return render(request, "tasks/matrix.html", context)
 
 
 def _scope(rows, chosen) -> Scope:

@@ -271,6 +271,42 @@ def test_each_count_of_units_leads_to_as_many_lines(who, query, busy, cast, sign
     assert counted
 
 
+def sheet(client, **query):
+    answer = client.get(reverse("tasks:matrix_print"), query)
+    assert answer.status_code == 200
+    return html.fromstring(answer.content.decode())
+
+
+def test_the_sheet_says_what_the_screen_says(busy, cast, signed_in):
+    client = signed_in(cast.office)
+    page = sheet(client, sort="mean", pick=1)
+    rows = page.xpath("//main//tbody/tr[not(@class='g')]")
+    printed = {words(row[0]): [words(cell).replace(" ", "") for cell in row[1:]] for row in rows}
+    assert printed == lines(opened(client, sort="mean"))
+    assert [words(head) for head in page.xpath("//main//thead/tr[2]/th")] == heads(opened(client))
+    assert words(page.xpath("//h1")[0]) == "2026 年任务矩阵（直属单位）"
+    assert "加框的为滞后（细框）和逾期（粗框）" in words(page)
+    assert page.xpath("//a[contains(., '返回任务矩阵')]/@href") == ["/matrix/?sort=mean"]
+    assert tinted(page) == ["滞后 50", "逾期 25"]
+
+
+def test_the_sheet_goes_on_where_the_screen_does(busy, cast, signed_in, monkeypatch):
+    monkeypatch.setattr(grid, "MOST_LINES", 1)
+    client = signed_in(cast.office)
+    page = sheet(client, category="县级医院")
+    assert "后面的单位见下一张表" in words(page)
+    onward = page.xpath("//a[@rel='next']/@href")[0]
+    second = html.fromstring(client.get(reverse("tasks:matrix_print") + onward).content.decode())
+    assert [words(row) for row in second.xpath("//th[@scope='row']")] == ["乙医院"]
+
+
+@pytest.mark.parametrize(("who", "names"), [("reporter", ["甲医院"]), ("audit_admin", [])])
+def test_the_sheet_shows_the_own_rows_only(who, names, busy, cast, signed_in):
+    page = sheet(signed_in(getattr(cast, who)))
+    assert [words(row) for row in page.xpath("//th[@scope='row']")] == names
+    assert ("没有可以打印的落实项" in words(page)) == (not names)
+
+
 @pytest.fixture
 def browsing(page, live_server, busy, cast):
     """The matrix in a browser, as the office sees it."""
@@ -309,6 +345,32 @@ def test_arrow_keys_walk_between_cells_and_tab_leaves_the_table(browsing):
     browsing.keyboard.press("Tab")
     assert browsing.evaluate("document.activeElement.closest('td')") is None
     assert browsing.locator("td > a[tabindex='0']").count() == 1
+
+
+@pytest.mark.browser
+def test_home_and_end_go_to_the_edges_of_the_line(browsing):
+    browsing.locator("td > a").nth(4).focus()
+    seen = []
+    for key in ("Home", "End"):
+        browsing.keyboard.press(key)
+        seen.append(focused(browsing))
+    assert seen == ["乙医院 正常75", "乙医院 待审核63"]
+
+
+@pytest.mark.browser
+def test_what_is_late_is_chosen_and_urged_with_the_keyboard(browsing):
+    browsing.goto(browsing.url + "?pick=1")
+    browsing.locator("td > a").first.focus()
+    browsing.keyboard.press("ArrowRight")  # the box of 甲医院, 执行落实
+    browsing.keyboard.press("Space")
+    browsing.get_by_role("button", name="催办 1 项").wait_for()
+    browsing.keyboard.press("ArrowDown")
+    browsing.keyboard.press("Space")
+    browsing.get_by_role("button", name="催办 2 项").wait_for()
+    browsing.keyboard.press("Enter")
+    browsing.get_by_role("heading", name="催办预览").wait_for()
+    assert browsing.get_by_text("甲医院").count()
+    assert browsing.get_by_text("乙医院").count()
 
 
 @pytest.mark.browser
