@@ -19,7 +19,7 @@ from records.refusals import NotAllowed
 LABELS = {
     "tasks.remind": "到期提醒",
     "tasks.daily": "自动办理（修订生效、默认签收等）",
-    "tasks.roll_up": "汇总数推进到当天",
+    "tasks.roll_up": "汇总数推进到当天，每天留一份快照",
     "tasks.forget_workbooks": "清除没有确认的填报表",
     "branches.forget_imports": "清除没有确认的导入",
     "records.deliver": "站外发送",

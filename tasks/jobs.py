@@ -9,6 +9,7 @@ from tasks.actions.adjustments import confirm_unanswered_adjustments
 from tasks.actions.defaults import accept_by_default, confirm_leaderless_measures, confirm_leaderless_reports
 from tasks.actions.in_force import apply_amendments
 from tasks.actions.rollups import count_day
+from tasks.actions.snapshots import take_daily
 from tasks.actions.unanswered import confirm_unanswered
 from tasks.actions.workbooks import forget_workbooks
 from tasks.reminders import remind
@@ -50,8 +51,9 @@ def daily_job():
 
 @shared_task(name="tasks.roll_up")
 def roll_up_job():
-    """Move the figures on to today, and put right what is not; harmless to run twice."""
+    """Move the figures on to today, put right what is not, and keep what they are; harmless to run twice."""
     log.info("roll-ups: %d", count_day(today()))
+    log.info("snapshots: %d", take_daily(now()))
 
 
 @shared_task(name="tasks.forget_workbooks")

@@ -24,6 +24,7 @@ LIGHT_LABELS = {
     Light.NOT_STARTED: "未开始",
     Light.STOPPED: "已中止",
 }
+COUNTED = tuple(code.value for code in Light if code != Light.STOPPED)  # those of rows in figures
 ABNORMAL = (Light.BEHIND, Light.OVERDUE)
 
 
