@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from modelagency import background, handovers, sending, views
+from modelagency.listings import pages
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
     path("vote/", include("assessment.vote_urls")),
+    # After all others: some pages have an export or a print view of their own there.
+    path("<path:page>/export/", pages.export, name="list_export"),
+    path("<path:page>/print/", pages.paper, name="list_print"),
 ]
 
 handler400 = "modelagency.errors.bad_request"

@@ -79,6 +79,8 @@ VERB_LABELS = {
     "handover.make": "办理交接",
     "leftover.decide": "处理未归类文字",
     "group.create": "添加单位组",
+    "list.export": "导出清单",
+    "list.print": "打印清单",
     "mark.ask_again": "请其复看",
     "mark.correct": "核定分数",
     "marks.submit": "提交评分",

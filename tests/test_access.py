@@ -13,6 +13,7 @@ from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import doors
 from tests.branches.files import PDF
+from tests.modelagency import listed
 from tests.records import unsent
 from tests.scenes import sketched
 from tests.tasks import amended, ordered, ruled, told, urged
@@ -264,7 +265,7 @@ def parsed(line):
     )
 
 
-TABLE += "".join(part.TABLE for part in (amended, doors, ordered, ruled, told, unsent, urged))
+TABLE += "".join(part.TABLE for part in (amended, doors, listed, ordered, ruled, told, unsent, urged))
 LINES = [parsed(line) for line in TABLE.splitlines() if line]
 
 
@@ -273,7 +274,7 @@ def scene(cast, plan, units):
     """plan, draft, task, row: the things the table names; the row's report carries a file."""
     row = make.assignment_of(plan, units["甲医院"])
     things = {"plan": plan, "task": row.task, "row": row} | sketched(cast)
-    things |= {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
+    things |= listed.THINGS | {"unit": units["甲医院"], "alias": UnitAlias.objects.first()}
     (kept,) = shelve_all(by=cast.reporter, unit=units["甲医院"], uploads=[SimpleUploadedFile("k.pdf", PDF)])
     things |= {"kept": kept, "deputy": make.deputy(cast.leader)} | ordered.things(cast, plan)
     things |= {"handed": make.handover(cast)} | amended.under_way(cast.office, plan)

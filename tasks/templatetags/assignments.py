@@ -3,21 +3,17 @@
 from collections import Counter
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from modelagency.clock import today
+from tasks import row_words
 from tasks.lights import LIGHT_LABELS, Light
 from tasks.models import Measure
 from tasks.progress import MEASURE_LABELS, MeasureStatus, planned
 from tasks.rhythms import RHYTHM_LABELS, Rhythm
-from tasks.states import REPORT_STATE_LABELS, STATE_LABELS, ReportState, State
 
 register = template.Library()
-
-LIGHT_TONES = {Light.OVERDUE: "bad", Light.BEHIND: "warn", Light.DONE: "ok"}
-STATE_TONES = {State.CLOSED: "ok", State.PLAN_SUBMITTED: "info", State.CLOSING: "info"}
-RETURNED = format_html('<span class="tag back">{}</span>', REPORT_STATE_LABELS[ReportState.RETURNED])
 
 
 @register.filter
@@ -35,14 +31,13 @@ def beyond_title(task) -> str:
 @register.filter
 def due_on(row):
     """The day by which something must be handed in; None when nothing is asked of the unit."""
-    return None if row.awaiting else row.due_on
+    return row_words.asked_by(row)
 
 
 @register.filter
 def days_left(day) -> str:
     """剩 8 天, 今天截止, 已过 3 天; 临期 is a word beside it, not a light."""
-    left = (day - today()).days
-    return f"剩 {left} 天" if left > 0 else f"已过 {-left} 天" if left else "今天截止"
+    return row_words.days_left(day, today())
 
 
 @register.filter
@@ -59,29 +54,9 @@ def planned_share(row) -> int:
 
 @register.simple_tag
 def row_tags(row, light) -> SafeString:
-    """At most one tag for the state and one for the time; 正常 only where there is nothing else to say."""
-    state = RETURNED if row.returned else _state_tag(row)
-    return format_html("{} {}", state, _time_tag(row, light, is_alone=not state))
-
-
-def _state_tag(row) -> SafeString:
-    """Where the row is in its life: whom it waits for, or what the unit has not done yet; nothing while at work."""
-    waits_with_report = row.state == State.IN_PROGRESS and row.awaiting
-    if row.state == State.IN_PROGRESS and not row.awaiting:
-        return SafeString()
-    words = row.get_awaiting_display() if waits_with_report else STATE_LABELS[State(row.state)]
-    tone = "info" if waits_with_report else STATE_TONES.get(row.state, "plain")
-    return format_html('<span class="tag {}">{}</span>', tone, words)
-
-
-def _time_tag(row, light, is_alone) -> SafeString:
-    if light == Light.OVERDUE:
-        words = f"逾期 {(today() - row.late_on).days + 1} 天"
-    elif light == Light.BEHIND or is_alone:
-        words = LIGHT_LABELS[Light(light)]
-    else:
-        return SafeString()
-    return format_html('<span class="tag {}">{}</span>', LIGHT_TONES.get(light, ""), words)
+    """At most one tag for the state and one for the time."""
+    words = [(tone, word) for word, tone in row_words.row_words(row, light, today())]
+    return format_html_join(" ", '<span class="tag {}">{}</span>', words)
 
 
 @register.filter

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.models import Unit
 from branches.permissions import rights_of
 from modelagency.clock import today
+from records.listings import listed
 from records.paging import page_key, page_of
 from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
-from tasks.forms.filters import FilterForm
-from tasks.lights import ABNORMAL, LIGHT_LABELS, Light, light
-from tasks.models import Assignment, Plan, SupervisionOrder
+from tasks.exports.lists.assignments import ASSIGNMENTS, look_at
+from tasks.lights import ABNORMAL, LIGHT_LABELS, light
+from tasks.models import Plan, SupervisionOrder
 from tasks.next_step import next_step
 from tasks.offers import answers, offers
 from tasks.order_states import NOT_SUPERVISED
@@ -31,53 +32,24 @@ UNITS_SHOWN = 20
 
 
 @require_safe
+@listed(ASSIGNMENTS)
 def assignments(request):
     """All rows this person may see, filtered by the URL; every figure of the portal leads here."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise BadRequest("筛选条件不对：" + "".join(error for errors in form.errors.values() for error in errors))
-    rights = rights_of(request.user)
-    visible = Assignment.objects.visible_to(rights).with_light(today())
-    if Light.STOPPED not in form.cleaned_data["light"]:  # what rests is shown to who asks for it
-        visible = visible.counted()
-    if not any(form.cleaned_data[name] for name in ("plan", "pillar", "task")):
-        visible = visible.unlocked()  # a year under seal is shown to who asks for its plan
-    rows = filtered(visible.of_units(form.cleaned_data["kind"], form.cleaned_data["category"]), form.cleaned_data)
-    found = _found_units(rights, visible, form.cleaned_data["q"])
+    look = look_at(request.user, request.GET)
+    form, rows = look.form, look.rows
+    found = _found_units(look.rights, look.visible, form.cleaned_data["q"])
     context = {
         "found_units": found[:UNITS_SHOWN],
         "has_more_units": len(found) > UNITS_SHOWN,
-        "page": page_of(rows.for_rows().in_order(), page_key(request)),
+        "page": page_of(rows, page_key(request)),
         "total": rows.count(),
         "form": form,
         "plans": Plan.objects.published().with_titles().order_by("-year", "-id"),
         "lights": LIGHT_LABELS,
         "query": _without_page(request.GET),
-        "picks": urges(rights) and bool(set(ABNORMAL) & set(form.cleaned_data["light"])),
+        "picks": urges(look.rights) and bool(set(ABNORMAL) & set(form.cleaned_data["light"])),
     }
     return render(request, "tasks/assignments.html", context)
-
-
-def filtered(rows, chosen):
-    """`rows` (with lights) as a FilterForm's cleaned data asks for them, but for the kind and category of units."""
-    simple = {
-        "plan": chosen["plan"],
-        "task__pillar": chosen["pillar"],
-        "task": chosen["task"],
-        "unit": chosen["unit"],
-        "light__in": chosen["light"],
-        "awaiting": chosen["awaiting"],
-        "returned": chosen["returned"],
-    }
-    rows = rows.filter(**{name: value for name, value in simple.items() if value})
-    if chosen["lead"] is not None:
-        rows = rows.filter(task__lead=chosen["lead"] or None)
-    if chosen["q"]:
-        words = chosen["q"]
-        rows = rows.filter(
-            Q(task__name__icontains=words) | Q(task__title__icontains=words) | Q(unit__name__icontains=words)
-        )
-    return rows
 
 
 def _found_units(rights, visible, words) -> list[Unit]:

@@ -1,8 +1,6 @@
 """督办单: the list, what is due, one order and its moves, its paper and files."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,15 +9,16 @@ from branches.permissions import rights_of
 from branches.serving import download
 from modelagency.clock import today
 from records.actions import record
+from records.listings import listed
 from records.paging import page_key, page_of
 from records.refusals import NotYours, Refusal
 from tasks.actions.order_answers import confirm_answer, return_answer, send_back_answer
 from tasks.actions.orders import discard_order, issue_order, lift_order, refuse_order
 from tasks.burden import added_by_month
 from tasks.colours import ANSWER_DAYS, COLOUR_LABELS
+from tasks.exports.lists.orders import ORDERS, filter_of, orders_of
 from tasks.forms.fields import VersionForm
-from tasks.forms.orders import ByDecisionForm, OrderFilterForm, OrderReasonForm, ReturnForm
-from tasks.models import SupervisionOrder
+from tasks.forms.orders import ByDecisionForm, OrderReasonForm, ReturnForm
 from tasks.order_pages import first_page, pages_of, paragraphs
 from tasks.order_states import ORDER_STATE_LABELS, UNANSWERED, UNISSUED, OrderVerb, open_moves, right_of_order
 from tasks.ordering import conditions, due_for_an_order, suggested
@@ -47,19 +46,14 @@ FORMS |= {OrderVerb.RETURN: ReturnForm, OrderVerb.ISSUE_DECIDED: ByDecisionForm}
 
 
 @require_safe
+@listed(ORDERS)
 def orders(request):
     """The orders this person may see, the newest first."""
-    form = OrderFilterForm(request.GET)
-    if not form.is_valid():
-        raise BadRequest("筛选条件不对：" + "".join(error for errors in form.errors.values() for error in errors))
-    rights, chosen = rights_of(request.user), form.cleaned_data
-    rows = SupervisionOrder.objects.visible_to(rights).for_rows()
-    rows = rows.filter(**{name: chosen[name] for name in ("state", "colour") if chosen[name]})
-    if words := chosen["q"]:
-        rows = rows.filter(Q(assignment__task__name__icontains=words) | Q(assignment__unit__name__icontains=words))
+    form, rights = filter_of(request.GET), rights_of(request.user)
+    chosen = form.cleaned_data
     states = [(code, word) for code, word in ORDER_STATE_LABELS.items() if rights.sees_all or code not in UNISSUED]
     context = {
-        "page": page_of(rows.order_by("-id"), page_key(request), newest_first=True),
+        "page": page_of(orders_of(request.user, chosen), page_key(request), newest_first=True),
         "form": form,
         "is_filtered": any(chosen.values()),
         "sees_all": rights.sees_all,

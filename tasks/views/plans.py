@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.models import Unit, UnitGroup
 from branches.permissions import rights_of
 from modelagency.clock import today
+from records.listings import listed
 from records.paging import page_key, page_of
 from tasks.actions.additions import assign_unit
 from tasks.drafts import open_questions
+from tasks.exports.lists.assignments import OF_TASK, rows_of_task
 from tasks.forms.reasons import AssignForm
 from tasks.lights import LIGHT_LABELS
 from tasks.models import Amendment, Assignment, Plan
@@ -71,6 +73,7 @@ def notice(request, pk):
 
 
 @require_safe
+@listed(OF_TASK)
 def task(request, pk):
     """One task: the notice's words, who is responsible, and how its rows stand."""
     task = get_task(request.user, pk)
@@ -93,7 +96,7 @@ def assign(request, pk):
 
 def _task_page(request, task, form):
     """`form` gives a further unit its part: only for the office, and once the plan is published."""
-    visible = _visible(rights_of(request.user), task=task)
+    visible = rows_of_task(request.user, task)
     context = {
         "task": task,
         "form": form,

@@ -15,12 +15,12 @@ from records.refusals import Refusal
 from tasks.actions.urging import urge
 from tasks.burden import added
 from tasks.burden_sums import month_of
+from tasks.exports.lists.assignments import filtered
 from tasks.forms.urging import MOST, ChosenForm, UrgeForm
 from tasks.lights import Light
 from tasks.models import Assignment, Period, Plan, Urge
 from tasks.permissions import require_urger
 from tasks.urging import considered
-from tasks.views.assignments import filtered
 
 LEFT_NAMED = 5  # units that the answer names
 

@@ -1,0 +1,1 @@
+"""The lists of tasks: what their pages show, and what is taken away from them."""

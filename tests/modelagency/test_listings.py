@@ -1,0 +1,73 @@
+"""What a list gives away is what its page shows, for each person."""
+
+from io import BytesIO
+from itertools import chain
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from records.models import AuditEvent
+from tests import make
+
+
+def sheet_of(answer) -> list[tuple]:
+    """The rows of the workbook below its head."""
+    book = load_workbook(BytesIO(answer.getvalue()))
+    return list(chain(*(list(sheet.iter_rows(min_row=4, values_only=True)) for sheet in book)))
+
+
+def pages_of(client, url):
+    """The rows of all pages of a list of assignments, in the order in which they are read."""
+    found, page = [], client.get(url).context["page"]
+    found += page.rows
+    while page.next_key:
+        page = client.get(url, {"page": page.next_key}).context["page"]
+        found += page.rows
+    return found
+
+
+@pytest.fixture
+def many(cast, units):
+    """More rows than a page has, of several units."""
+    for n in range(30):
+        make.create_unit(by=None, name=f"第{n}卫生院", kind="affiliated", starts_on=make.FOUNDED, parent=None)
+    return make.published_plan(cast.office, due_on=make.date(2026, 12, 18))
+
+
+def test_everybody_takes_away_exactly_the_rows_they_see(many, cast, signed_in):
+    url, sizes = reverse("tasks:assignments"), set()
+    for user in cast.everybody().values():
+        client = signed_in(user)
+        shown = [(row.task.called, row.unit.name) for row in pages_of(client, url)]
+        assert [row[:2] for row in sheet_of(client.get(f"{url}export/"))] == shown
+        sizes.add(len(shown))
+    assert 0 in sizes and max(sizes) > 50 and len(sizes) > 2
+
+
+def test_the_filters_of_the_page_hold(many, cast, signed_in):
+    client = signed_in(cast.office)
+    rows = sheet_of(client.get(reverse("tasks:assignments") + "export/", {"q": "第7卫生院", "page": "999"}))
+    assert rows and {row[1] for row in rows} == {"第7卫生院"}
+    assert "第7卫生院" in client.get(reverse("tasks:assignments") + "print/", {"q": "第7卫生院"}).content.decode()
+
+
+def test_what_the_page_refuses_is_not_given_away(many, cast, signed_in):
+    client = signed_in(cast.office)
+    assert client.get("/assignments/export/", {"light": "pink"}).status_code == 400
+    assert client.get("/tasks/999999/export/").status_code == 404
+    assert client.get("/no/such/page/export/").status_code == 404
+    assert client.get("/export/").status_code == 404
+
+
+def test_taking_a_list_away_is_in_the_trail(many, cast, signed_in):
+    signed_in(cast.office).get("/assignments/export/", {"q": "卫生院"}).getvalue()
+    event = AuditEvent.objects.get(verb="list.export")
+    rows = many.assignments.filter(unit__name__contains="卫生院").count()
+    assert (event.by, event.after["address"], event.after["rows"]) == (cast.office, "/assignments/", rows)
+
+
+def test_the_page_offers_the_list_with_its_filters(many, cast, signed_in):
+    text = signed_in(cast.office).get("/assignments/", {"q": "卫生院", "page": "3"}).content.decode()
+    assert 'href="/assignments/export/?q=%E5%8D%AB%E7%94%9F%E9%99%A2"' in text
+    assert "/export/" not in signed_in(cast.office).get("/overview/").content.decode()
