@@ -10,18 +10,6 @@ from modelagency.background import may_see_jobs
 from records.permissions import may_read_trail, may_see_deliveries
 from tasks.permissions import may_urge
 
-ORGANISATION = [
-    ("branches:units", "单位与支部", "units"),
-    ("branches:calendar", "工作日历", "calendar"),
-    ("branches:waiting", "待确认任职", "check"),
-    ("branches:setup_steps", "建设步骤", "tasks"),
-    ("branches:people", "人员", "users"),
-    ("branches:deputies", "代理", "user"),
-    ("codes", "登录码", "accounts"),
-    ("deliveries", "发送情况", "send"),
-    ("jobs", "后台任务", "clock"),
-    ("trail", "留痕", "history"),
-]
 GROUPS = [
     ("", [("home", "我的待办", "inbox"), ("tasks:overview", "总体情况", "overview")]),
     (
@@ -30,14 +18,10 @@ GROUPS = [
             ("tasks:plans", "实施方案", "plan"),
             ("tasks:matrix", "任务矩阵", "matrix"),
             ("tasks:assignments", "落实项", "list"),
-            ("branches:shelves", "佐证书架", "folder"),
-            ("tasks:missing", "本期未报", "order"),
-            ("tasks:ledger", "提醒台账", "overdue"),
-            ("tasks:reminder_rules", "提醒规则", "bell"),
-            ("tasks:receipts", "代收", "inbox"),
+            ("tasks:missing", "本期未报", "hourglass"),
+            ("tasks:receipts", "代收", "download"),
             ("tasks:orders", "督办单", "order"),
-            ("tasks:burden", "减负账本", "register"),
-            ("branches:decisions", "会议决定", "scheme"),
+            ("branches:shelves", "佐证书架", "folder"),
         ],
     ),
     (
@@ -53,8 +37,34 @@ GROUPS = [
             ("assessment:seals", "封存核验", "lock"),
         ],
     ),
-    ("组织与数据", ORGANISATION),
+    (
+        "组织",
+        [
+            ("branches:units", "单位与支部", "units"),
+            ("branches:people", "人员", "users"),
+            ("branches:waiting", "待确认任职", "check"),
+            ("branches:deputies", "代理", "user"),
+            ("codes", "登录码", "accounts"),
+            ("branches:calendar", "工作日历", "calendar"),
+            ("tasks:reminder_rules", "提醒规则", "bell"),
+            ("branches:setup_steps", "建设步骤", "tasks"),
+        ],
+    ),
+    (
+        "记录",
+        [
+            ("branches:decisions", "会议决定", "scheme"),
+            ("tasks:ledger", "提醒台账", "overdue"),
+            ("tasks:urges", "催办记录", "alert"),
+            ("tasks:burden", "减负账本", "register"),
+            ("deliveries", "发送情况", "send"),
+            ("jobs", "后台任务", "clock"),
+            ("trail", "留痕", "history"),
+        ],
+    ),
 ]
+MUCH = 20  # with more links than this, groups that people need seldom are folded
+SELDOM = ("组织", "记录")
 # Who is led to what is not for everybody.
 OPEN_TO = {
     "branches:calendar": keeps_organisation,
@@ -66,6 +76,7 @@ OPEN_TO = {
     "codes": may_issue_codes,
     "tasks:missing": may_urge,
     "tasks:receipts": lambda rights: rights.is_office,
+    "tasks:ledger": lambda rights: True,  # everybody reads what was sent to them
     "deliveries": lambda rights: may_see_deliveries(rights.roles),
     "tasks:reminder_rules": lambda rights: rights.sees_all,
     "jobs": may_see_jobs,
@@ -92,7 +103,9 @@ LED_TO_BY = {f"assessment:{page}": name for name, pages in PAGES_OF.items() for 
 
 
 def navigation(rights, path, page="") -> list[dict]:
-    """Groups of links as base.html draws them; a group without links is left out. page: name of the address shown."""
+    """Groups of links as base.html draws them; a group without links is left out. page: name of the address shown.
+
+    `is_folded`: its heading is there, its links open below it."""
     groups = [
         {"label": label, "items": [_item(*entry) for entry in entries if _open(entry[0], rights)]}
         for label, entries in GROUPS
@@ -102,6 +115,9 @@ def navigation(rights, path, page="") -> list[dict]:
     above = [item for item in items if path == item["url"] or (item["url"] != "/" and path.startswith(item["url"]))]
     if above:
         max(above, key=lambda item: len(item["url"]))["current"] = True
+    for group in groups:
+        is_here = any(item["current"] for item in group["items"])
+        group["is_folded"] = len(items) > MUCH and group["label"] in SELDOM and not is_here
     return [group for group in groups if group["items"]]
 
 
