@@ -1,6 +1,6 @@
 """Schemes in their plain form: read, copied, moved to another plan, made from one, looked over. Reads only."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.db.models import Prefetch, Q
 
@@ -30,9 +30,17 @@ def content_of(scheme) -> dict:
 
 def tree_of(scheme) -> list[Component]:
     """The components with their sections and indicators, all in order, and what these refer to. Three queries."""
+    return trees_of([scheme])[scheme.pk]
+
+
+def trees_of(schemes) -> dict[int, list[Component]]:
+    """Scheme id → the same, of many in the same three queries."""
     rows = Prefetch("sections__indicators", Indicator.objects.select_related("marker", "task__pillar"))
     parts = Prefetch("sections", Section.objects.select_related("pillar"))
-    return list(Component.objects.filter(scheme=scheme).prefetch_related(parts, rows))
+    found = defaultdict(list)
+    for component in Component.objects.filter(scheme__in=schemes).prefetch_related(parts, rows):
+        found[component.scheme_id].append(component)
+    return found
 
 
 def content_from(scheme, tree) -> dict:

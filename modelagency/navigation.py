@@ -7,6 +7,7 @@ from assessment.permissions import may_see_assessment
 from branches.permissions import deputisable, has_shelf, is_officer, keeps_organisation, may_issue_codes
 from branches.roles import Role
 from modelagency.background import may_see_jobs
+from modelagency.data_checks.registry import may_check
 from records.permissions import may_read_trail, may_see_deliveries
 from tasks.permissions import may_urge
 
@@ -57,6 +58,7 @@ GROUPS = [
             ("tasks:ledger", "提醒台账", "overdue"),
             ("tasks:urges", "催办记录", "alert"),
             ("tasks:burden", "减负账本", "register"),
+            ("data_checks", "数据体检", "audit"),
             ("deliveries", "发送情况", "send"),
             ("jobs", "后台任务", "clock"),
             ("trail", "留痕", "history"),
@@ -79,6 +81,7 @@ OPEN_TO = {
     "tasks:ledger": lambda rights: True,  # everybody reads what was sent to them
     "deliveries": lambda rights: may_see_deliveries(rights.roles),
     "tasks:reminder_rules": lambda rights: rights.sees_all,
+    "data_checks": may_check,
     "jobs": may_see_jobs,
     "branches:decisions": lambda rights: rights.sees_all,
     "trail": lambda rights: may_read_trail(rights.roles),

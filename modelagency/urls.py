@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from modelagency import background, handovers, sending, views
+from modelagency.data_checks import pages as data_checks
 from modelagency.listings import pages
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("deliveries/again/", sending.all_again, name="deliveries_again"),
     path("deliveries/<int:pk>/again/", sending.again, name="delivery_again"),
     path("jobs/", background.jobs, name="jobs"),
+    path("data-checks/", data_checks.data_checks, name="data_checks"),
+    path("data-checks/<slug:code>/", data_checks.data_check, name="data_check"),
     path("accounts/", include("branches.account_urls")),
     path("", include("records.urls")),
     path("", include("branches.urls")),

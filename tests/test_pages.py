@@ -383,4 +383,6 @@ def test_the_page_of_the_jobs(visitor, cast):
     visitor.open("jobs")
     unsent.unsent(cast.reporter, error=long)
     visitor.open("deliveries")
+    visitor.open("data_checks")
+    visitor.open("data_check", "no-category")
     assert visitor.seen == {}

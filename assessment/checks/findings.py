@@ -7,10 +7,11 @@ NAMED = 5
 
 
 class Level(StrEnum):
-    """An error stands in the way of the step; a warning is for people to weigh."""
+    """An error stands in the way of the step; a warning is for people to weigh; a note is good to know."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)

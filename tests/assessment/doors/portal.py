@@ -1,0 +1,21 @@
+"""Pages of the portal that show the assessment beside the rest: 数据体检."""
+
+TABLE = """
+GET data_checks - - 302 403 403 403 403 403 200 200 200 200 200 403 403
+GET data_check no-category - 302 403 403 403 403 403 200 200 200 200 200 403 403
+GET data_check no-measures - 302 403 403 403 403 403 200 200 200 200 404 403 403
+"""
+
+THINGS = {code: lambda cast, plan, scene, code=code: (code,) for code in ("no-category", "no-measures")}
+MANY = {code: lambda cast, plan, units, size, code=code: (code,) for code in THINGS}
+
+BAD = [
+    (
+        ("office", "committee", "inspector", "system_admin"),
+        "GET data_check no-category -",
+        {
+            "nonsense page of a check": (lambda scene: {"page": "abc"}, 400, "页码不对"),
+            "endless page of a check": (lambda scene: {"page": "9" * 40}, 400, "页码不对"),
+        },
+    ),
+]
