@@ -27,6 +27,10 @@ def with_names(rows):
     return WITH[rows.model](rows).order_by("id")
 
 
+def name_and_note(row) -> tuple[str, str]:
+    return SHOWN[type(row)](row)[:2]
+
+
 def line_of(row, rights) -> Line:
     name, note, page, pk = SHOWN[type(row)](row)
     return Line(name, note, reverse(page, args=[pk] if pk else []) if _may_open(page, rights) else "")

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from branches.actions.posts import appoint
 from branches.models import Post
@@ -73,6 +75,16 @@ def test_a_list_goes_over_several_pages(scene, signed_in):
         make.unit(f"第{n}卫生院")
     client = signed_in(scene.cast.inspector)
     assert number(client, "no-category") == listed(client, "no-category") == 63
+
+
+def test_what_was_found_can_be_taken_away(scene, signed_in):
+    for n in range(60):
+        make.unit(f"第{n}卫生院")
+    url = reverse("data_check", args=["no-category"])
+    sheet = load_workbook(BytesIO(signed_in(scene.cast.system_admin).get(f"{url}export/").getvalue())).active
+    names = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert names == [unit.name for unit in BY_CODE["no-category"].rows(today()).order_by("pk")]
+    assert signed_in(scene.cast.system_admin).get("/data-checks/no-rows/export/").status_code == 404
 
 
 def test_a_leader_of_the_units_above_is_a_leader(scene):
