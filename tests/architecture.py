@@ -14,6 +14,7 @@ LAYERS = [
     [
         "people",
         "overall",
+        "overall_rows",
         "snapshots",
         "drafts",
         "asked",

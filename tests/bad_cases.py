@@ -351,7 +351,6 @@ GROUPS = [
             "NUL in the category": (form(category="\x00"), 400, "筛选条件不对"),
         },
     ),
-    (EVERYBODY, "GET tasks:overview - -", {"overview of nonsense": (form(kind="x"), 400, "筛选条件不对")}),
     (
         EVERYBODY,
         "GET tasks:matrix - -",

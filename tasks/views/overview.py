@@ -1,127 +1,144 @@
 """总体情况: where a plan stands, in the rows this person may see. Every number opens the rows it counts."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, F, Min, OuterRef, Subquery
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from branches.models import Unit, WorkingDay
+from branches.models import Unit
 from branches.permissions import rights_of
-from modelagency.clock import day_of, today
-from tasks.categories import SEGMENTS, groups, kind_label, kinds_of
-from tasks.forms.filters import FilterForm
-from tasks.lights import LIGHT_LABELS
-from tasks.models import Assignment, Plan, RollUp, Step
+from modelagency.clock import today
+from tasks.forms.overview import UNITS_SHOWN, OverviewForm
+from tasks.glance import cards, sentences
+from tasks.glance.choice import Choice
+from tasks.glance.headline import headlines
+from tasks.lights import ABNORMAL, Light
+from tasks.overall import figures
+from tasks.overall_rows import longest_overdue, published_plans, rows_of, tasks_of, unit_figures
 from tasks.progress import planned
-from tasks.tallies import tallies, whole
+from tasks.tallies import whole
 
 KINDS = dict(Unit.Kind.choices)
-UNIT = ("unit", "unit__name", "unit__order")
-OVERDUE_SHOWN, UNITS_SHOWN = 8, 50
+OFFICE = "机关党委办公室"
+OVERDUE_SHOWN, UNITS_ON_A_PAGE = 4, 50
+WRONG = "筛选条件不对，请从总体情况首页重新选择。"
 
 
 @require_safe
 def overview(request):
-    """?plan= chooses the plan (the newest by default), ?kind= the kind of unit; all cards follow both."""
-    form = FilterForm(request.GET)
+    """?plan= (else the newest) ?kind= ?category= ?pillar= ?lead= narrow all cards; ?units= chooses those listed."""
+    form = OverviewForm(request.GET)
     if not form.is_valid():
-        raise BadRequest("筛选条件不对，请从总体情况首页重新选择。")
-    plans = list(Plan.objects.published().with_titles().order_by("-year", "-published_at"))
-    plan = form.cleaned_data["plan"] or (plans[0] if plans else None)
+        raise BadRequest("".join(form.errors.get("day", [])) or WRONG)
+    day, plans = today(), published_plans(today())
+    plan = _one(plans, form.cleaned_data["plan"])
     if plan is None:
         return render(request, "tasks/overview.html", {"plan": None})
     rights = rights_of(request.user)
-    rows = Assignment.objects.visible_to(rights).counted().filter(plan=plan).with_light(today())
-    kind = form.cleaned_data["kind"]
-    around = groups(rows.by_category(), KINDS)
-    columns = [group for group in around if not kind or group.kind in kinds_of(kind)]
-    context = {
-        "plan": plan,
-        "plans": plans,
-        "kind": kind,
-        "kinds": _kinds(around),
-        "everything": sum(group.rows for group in around),
-        "bodies": sum(group.units for group in around),
-        "planned": planned(today(), starts_on=plan.starts_on, due_on=plan.due_on),
-        "columns": columns,
-        "legend": LIGHT_LABELS,
-    }
-    figures = _figures(plan, rows.of_units(kind), kind, rights)
-    return render(request, "tasks/overview.html", context | _cards(plan, rows.of_units(kind), figures, columns, kind))
+    chosen = {name: form.cleaned_data[name] for name in ("kind", "category", "pillar", "lead")}
+    choice = Choice(plan=plan.pk, **chosen, units=form.cleaned_data["units"])
+    found, rows = figures(plan, rights, day), rows_of(plan, rights, **chosen)
+    tasks = tasks_of(plan, rows, _waiting(found), day)
+    _check(choice, tasks)
+    units = unit_figures(plan, rights, day, pillar=choice.pillar, lead=choice.lead)
+    context = {"plan": plan, "plans": plans, "choice": choice, "office": OFFICE}
+    context |= _choices(found, tasks, choice)
+    context |= _cards(found, tasks, units, choice, planned(day, starts_on=plan.starts_on, due_on=plan.due_on))
+    context["longest"] = longest_overdue(rows, day, OVERDUE_SHOWN) if context["whole"].counts.get("overdue") else []
+    context |= _unit_list(units, choice, form.cleaned_data["page"])
+    return render(request, "tasks/overview.html", context)
 
 
-def _figures(plan, rows, kind, rights) -> list[dict]:
-    """Tally rows by unit and pillar: from the roll-ups, where the person sees them all and they are today's."""
-    if rights.sees_all and plan.counted_on == today():
-        return list(RollUp.objects.filter(plan=plan).of_units(kind).tally(*UNIT, "pillar"))
-    return list(rows.tally(*UNIT, pillar=F("task__pillar")))
+def _one(plans, pk):
+    """The plan asked for, else the newest."""
+    found = [plan for plan in plans if not pk or plan.pk == pk]
+    if pk and not found:
+        raise BadRequest(WRONG)
+    return found[0] if found else None
 
 
-def _cards(plan, rows, figures, columns, kind) -> dict:
-    """What the cards show of the rows of the chosen kind."""
-    units, reviews = _units(figures), _reviews(rows)
+def _waiting(found) -> set[int]:
+    return {row["task"] for row in found if row["awaiting"] == "review"}
+
+
+def _check(choice, tasks) -> None:
+    """Pillar and lead must be some of this plan's: an address of another plan would say that there is no work."""
+    if choice.pillar and choice.pillar not in {task.pillar_id for task in tasks.values()}:
+        raise BadRequest(WRONG)
+    if choice.lead is not None and choice.lead not in {task.lead_id or 0 for task in tasks.values()}:
+        raise BadRequest(WRONG)
+
+
+def _choices(found, tasks, choice) -> dict:
+    """What the selects and tabs offer."""
+    leads = {task.lead_id or 0: task.lead for task in tasks.values()}
     return {
-        "whole": whole(figures),
-        "heat": _heat(plan, rows, columns),
-        "pillars": _pillars(plan, figures),
-        "all_units": units,
-        "units": [unit for unit in units if kind or unit[2].worst][:UNITS_SHOWN],
-        "reviews": reviews,
-        "waiting": sum(lead[2] for lead in reviews),
-        "longest": _longest_overdue(rows),
+        "seen": bool(found),
+        "cleared": choice.page(pillar=None, lead=None),
+        "matrix_query": choice.matrix(),
+        "tabs": cards.tabs(found, choice, tasks, KINDS),
+        "pillar_choices": {task.pillar_id: task.pillar for task in tasks.values()}.items(),
+        "leads": sorted(leads.items(), key=lambda lead: (not lead[0], getattr(lead[1], "order", 0), lead[0])),
     }
 
 
-def _kinds(around) -> list:
-    """(code, label, number of rows) of the kinds of unit that have rows."""
-    codes = [code for segment in SEGMENTS for code in kinds_of(segment)]
-    members = {code: [group for group in around if group.kind == code] for code in codes}
-    return [
-        (code, kind_label(code, found, KINDS), sum(group.rows for group in found))
-        for code, found in members.items()
-        if found
+def _cards(found, tasks, units, choice, planned_share) -> dict:
+    """What the cards show of the chosen rows."""
+    chosen = cards.chosen(found, choice, tasks)
+    heads = cards.columns(chosen, units, choice, KINDS)
+    tally = whole(chosen)
+    reviews = cards.reviews(chosen, tasks, {task.pk: task.waited for task in tasks.values()}, choice)
+    shown = {
+        "whole": tally,
+        "planned": planned_share,
+        "heads": [(group, choice.matrix(kind=group.kind, category=group.category or "-")) for group in heads],
+        "heat": cards.heat(chosen, tasks, heads, choice),
+        "pillars": cards.pillars(chosen, tasks, choice),
+        "reviews": reviews,
+        "waiting": cards.waiting(chosen, "review"),
+        "waiting_query": choice.rows(light=Light.WAITING.value, awaiting="review"),
+        "overdue": tally.counts.get(Light.OVERDUE, 0),
+        "overdue_query": choice.rows(light=Light.OVERDUE.value),
+        "not_started": choice.rows(light=Light.NOT_STARTED.value),
+    }
+    if tally.total:
+        shown["sentences"] = [
+            sentences.on_progress(tally, planned_share),
+            sentences.on_overdue(chosen, choice, heads, tasks, None),
+            sentences.on_reviews(chosen, reviews, choice, OFFICE),
+        ]
+        counts = _unit_counts(units, choice)
+        shown["headlines"] = headlines(chosen, tally, choice, planned_share, None, counts)
+    return shown
+
+
+def _unit_counts(units, choice) -> dict:
+    """Light → (number of units, address of their list)."""
+    members = cards.units_of(row for row in units if choice.takes_unit(row))
+    return {
+        light: (len(cards.with_rows(members, light)), f"{choice.page(units=light.value)}#units") for light in ABNORMAL
+    }
+
+
+def _unit_list(units, choice, after) -> dict:
+    """The units that are listed, in pages."""
+    members = cards.units_of(row for row in units if choice.takes_unit(row))
+    which = choice.units or ("all" if choice.kind else "abnormal")
+    listed = members if which == "all" else cards.with_rows(members, which)
+    keys = [pk for pk, _, _ in listed]
+    start = keys.index(after) + 1 if after in keys else 0
+    page = listed[start : start + UNITS_ON_A_PAGE]
+    more = start + UNITS_ON_A_PAGE < len(listed)
+    lines = [
+        (pk, name, tally, choice.rows(unit=pk), cards.numbers(tally, choice, ABNORMAL, unit=pk))
+        for pk, name, tally in page
     ]
-
-
-def _heat(plan, rows, columns) -> list:
-    """Task by task, a tally for each group of units (None where it has no rows)."""
-    cells = tallies(
-        rows.tally("unit__kind", "unit__category", "task"),
-        lambda row: (row["task"], row["unit__kind"], row["unit__category"]),
-    )
-    tasks = plan.tasks.select_related("pillar")
-    return [(task, [(group, cells.get((task.pk, group.kind, group.category))) for group in columns]) for task in tasks]
-
-
-def _pillars(plan, figures) -> list:
-    found = tallies(figures, lambda row: row["pillar"])
-    return [(pillar, found[pillar.pk]) for pillar in plan.pillars.all() if pillar.pk in found]
-
-
-def _units(figures) -> list:
-    """(id, name, tally) of all units in the order of the organisation."""
-    found = tallies(figures, lambda row: (row["unit__order"], row["unit"], row["unit__name"]))
-    return [(pk, name, tally) for (_, pk, name), tally in sorted(found.items(), key=lambda item: item[0])]
-
-
-def _reviews(rows) -> list:
-    """(leading unit's id, its name, rows waiting for review, working days the oldest has waited) in that order."""
-    handed_in = Step.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-id").values("at")[:1]
-    waiting = rows.filter(awaiting="review").annotate(since=Subquery(handed_in)).order_by()
-    leads = waiting.values("task__lead", "task__lead__name").annotate(rows=Count("id"), oldest=Min("since"))
-    calendar = WorkingDay.objects.calendar()
-    found = [
-        (lead["task__lead"] or 0, lead["task__lead__name"], lead["rows"], _waited(calendar, lead["oldest"]))
-        for lead in leads
-    ]
-    return sorted(found, key=lambda lead: (-lead[3], -lead[2], lead[0]))
-
-
-def _waited(calendar, since) -> int:
-    return calendar.count(day_of(since), today()) if since else 0
-
-
-def _longest_overdue(rows) -> list:
-    """(assignment, days late) of the rows overdue longest."""
-    found = rows.overdue(today()).for_rows().order_by("late_on", "id")[:OVERDUE_SHOWN]
-    return [(row, (today() - row.late_on).days + 1) for row in found]
+    return {
+        "bodies": len(members),
+        "units": lines,
+        "listed": len(listed),
+        "which": which,
+        "which_choices": [(code, word, choice.page(units=code)) for code, word in UNITS_SHOWN],
+        "all_units": f"{choice.page(units='all')}#units",
+        "next_url": f"?{choice.page(units=which)}&page={page[-1][0]}#units" if more else "",
+        "first_url": f"?{choice.page(units=which)}#units" if start else "",
+    }

@@ -1,4 +1,4 @@
-"""Bad input at the pages of the ledger; see tests/bad_cases.py."""
+"""Bad input at pages one only looks at; see tests/bad_cases.py."""
 
 from tests.bad_cases import EVERYBODY, OFFICE, form
 
@@ -13,6 +13,18 @@ GROUPS = [
             "unknown rule of the ledger": (form(rule="nagging"), 400, "日期或筛选条件不对"),
             "unknown result of the ledger": (form(result="lost"), 400, "日期或筛选条件不对"),
             "message beyond all numbers": (form(message=2**63), 400, "日期或筛选条件不对"),
+        },
+    ),
+    (
+        EVERYBODY,
+        "GET tasks:overview - -",
+        {
+            "overview of nonsense": (form(kind="x"), 400, "筛选条件不对"),
+            "overview of no plan": (form(plan="9" * 18), 400, "筛选条件不对"),
+            "overview of no pillar": (form(pillar="9" * 18), 400, "筛选条件不对"),
+            "overview of an endless lead": (form(lead="9" * 40), 400, "筛选条件不对"),
+            "overview of tomorrow": (form(day="2099-01-01"), 400, "只能查看今天和以前的情况"),
+            "overview of no day": (form(day="2026-02-30"), 400, "日期"),
         },
     ),
     (OFFICE, "GET tasks:ledger_unit unit -", {"nonsense page of people": (form(page="-1"), 400, "页码不对")}),

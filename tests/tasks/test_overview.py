@@ -5,7 +5,6 @@ from django.urls import reverse
 from lxml import html
 
 from branches.models import Unit
-from tasks.models import Step
 from tests import make, stages
 
 
@@ -56,7 +55,7 @@ def test_every_card_obeys_the_tab(cast, plan, sorted_units, signed_in):
     affiliated, office = opened(client, kind="affiliated"), opened(client, kind="office")
     assert columns(affiliated) == ["县级医院1", "乡镇卫生院1", "直属单位（未分类）1"]
     assert columns(office) == ["机关科室1"]
-    assert [words(row[0]) for row in card(affiliated, "各单位").xpath(".//tbody/tr")] == ["丙中心", "甲医院", "乙医院"]
+    assert [words(row[0]) for row in card(affiliated, "单位").xpath(".//tbody/tr")] == ["丙中心", "甲医院", "乙医院"]
     assert table(affiliated, "逾期最久") == [["逾期理论学习", "乙医院", "3 天"]]
     assert table(affiliated, "审核用时") == [["局机关党委", "1 项", "0 个工作日"]]
     assert "没有逾期的落实项。" in words(card(office, "逾期最久"))
@@ -65,8 +64,10 @@ def test_every_card_obeys_the_tab(cast, plan, sorted_units, signed_in):
 
 def test_waiting_is_counted_in_working_days_for_each_leading_unit(cast, plan, sorted_units, signed_in, the_day):
     row = stages.reach("to_review", cast, make.assignment_of(plan, sorted_units["甲医院"]))
-    Step.objects.filter(assignment=row).update(at="2026-09-10T02:00:00Z")  # Thursday
-    plan.assignments.filter(unit=sorted_units["丙中心"], task__order=2).update(awaiting="review")  # without a step
+    plan.assignments.filter(pk=row.pk).update(turn_on="2026-09-10")  # Thursday
+    plan.assignments.filter(unit=sorted_units["丙中心"], task__order=2).update(
+        awaiting="review"
+    )  # since nobody knows when
     task = plan.tasks.get(order=2)
     task.lead = None
     task.save()
