@@ -13,9 +13,11 @@ from records.paging import page_key, page_of
 
 @require_safe
 def messages(request):
-    """What the portal has told this person, newest first."""
-    page = page_of(Message.objects.of(request.user), page_key(request), newest_first=True)
-    return render(request, "records/messages.html", {"page": page})
+    """What the portal has told this person, newest first; ?unread=1 leaves out what has been read."""
+    is_unread, found = request.GET.get("unread") == "1", Message.objects.of(request.user)
+    page = page_of(found.unread() if is_unread else found, page_key(request), newest_first=True)
+    empty = "没有未读通知。" if is_unread else "没有更多通知。"
+    return render(request, "records/messages.html", {"page": page, "is_unread": is_unread, "empty": empty})
 
 
 @require_safe

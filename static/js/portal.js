@@ -282,8 +282,9 @@ document.addEventListener("click", (event) => {
     if (document.hidden) return;
     const answer = await fetch(bell.dataset.unread, { redirect: "manual" }).catch(() => null);
     if (!answer || answer.status >= 500) return; // no network, or a restart: again in a minute
-    if (answer.status === 200) bell.innerHTML = await answer.text();
-    else window.clearInterval(asking);
+    if (answer.status !== 200) return window.clearInterval(asking);
+    bell.innerHTML = await answer.text();
+    bell.closest("a").search = bell.textContent.trim() ? "?unread=1" : "";
   }
 
   const asking = bell && window.setInterval(countUnread, 60_000);

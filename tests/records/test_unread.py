@@ -61,6 +61,20 @@ def test_the_pages_name_the_number_without_a_script(cast, signed_in):
     assert '<span class="visually-hidden">未读</span>3</span>' in page
 
 
+def test_the_number_opens_the_unread_messages(cast, signed_in):
+    told(cast.reporter, 2, "读过的")
+    read_messages(by=cast.reporter)
+    told(cast.reporter, 3, "新来的")
+    client = signed_in(cast.reporter)
+    assert '<a class="tool" href="/messages/?unread=1">' in client.get(reverse("home")).content.decode()
+    unread = client.get("/messages/?unread=1").content.decode()
+    assert (unread.count("<li data-row>"), unread.count("读过的")) == (3, 0)
+    assert client.get("/messages/").content.decode().count("<li data-row>") == 5
+    read_messages(by=cast.reporter)
+    assert "没有未读通知。" in client.get("/messages/?unread=1").content.decode()
+    assert '<a class="tool" href="/messages/">' in client.get(reverse("home")).content.decode()
+
+
 def test_a_digest_shows_its_lines_where_there_is_room_and_its_head_at_home(cast, signed_in):
     told(cast.reporter, 1, "今天有 2 项提醒\n逾期后第 3 个工作日：<b>学习</b>\n\n截止当天：执行")
     client = signed_in(cast.reporter)
