@@ -144,6 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # What a change of units means, said by the apps further right: functions of the change and the fates of its rows.
 CHANGE_EFFECTS = ["assessment.outlook.of_change"]
+# What follows in the same transaction when a unit gets another category: functions of the unit.
+CATEGORY_EFFECTS = ["tasks.actions.rollups.regroup"]
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

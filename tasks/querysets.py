@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from branches.models import Post
 from branches.roles import Role
@@ -148,14 +148,15 @@ def light_case(today):
     return Case(*whens, default=Value(Light.NORMAL.value), output_field=CharField())
 
 
-def counts_as(day):
-    """The light a row counts with in the roll-ups as of `day`; empty when it does not count."""
-    return Case(When(state__in=STOPPED, then=Value("")), default=light_case(day), output_field=CharField())
-
-
-def counts_with():
-    """The progress a row counts with in the roll-ups."""
-    return Case(When(state__in=STOPPED, then=Value(0)), default=F("progress"), output_field=models.IntegerField())
+def counting(day):
+    """What the fields `counted_…` of a row should say as of `day`, as expressions; all empty if it does not count."""
+    group = Concat("unit__kind", Value("/"), "unit__category")
+    said = {"light": light_case(day), "progress": F("progress"), "awaiting": F("awaiting"), "group": group}
+    nothing = {"progress": Value(0, models.PositiveSmallIntegerField())}
+    return {
+        f"counted_{name}": Case(When(state__in=STOPPED, then=nothing.get(name, Value(""))), default=value)
+        for name, value in said.items()
+    }
 
 
 def lead_acts(day, row=""):
@@ -255,8 +256,9 @@ class AssignmentQuerySet(models.QuerySet):
 
     def miscounted(self, day):
         """Rows of which the roll-ups hold something else than on `day` they should."""
-        told = self.annotate(counts_as=counts_as(day), counts_with=counts_with())
-        return told.exclude(counted_light=F("counts_as"), counted_progress=F("counts_with"))
+        should = counting(day)
+        told = self.annotate(**{f"now_{name}": value for name, value in should.items()})
+        return told.exclude(**{name: F(f"now_{name}") for name in should})
 
     def reviewable_by(self, rights):
         """Rows waiting for a lead or the office that this person may review today."""
@@ -276,15 +278,17 @@ class AssignmentQuerySet(models.QuerySet):
         return rows.filter(led | ~lead_acts(rights.day))
 
 
-class RollUpQuerySet(models.QuerySet):
-    def of_units(self, kind=""):
-        """Of units of a kind as an address names it; empty means any."""
-        return self.filter(unit__kind__in=kinds_of(kind)) if kind else self
-
+class SumQuerySet(models.QuerySet):
     def tally(self, *keys):
         """As `AssignmentQuerySet.tally`: rows per `keys` and light, with the sum of progress."""
         sums = self.order_by().values(*keys, "light").annotate(rows=Sum("number"), progress_sum=Sum("progress"))
         return sums.exclude(rows=0)
+
+
+class RollUpQuerySet(SumQuerySet):
+    def of_units(self, kind=""):
+        """Of units of a kind as an address names it; empty means any."""
+        return self.filter(unit__kind__in=kinds_of(kind)) if kind else self
 
 
 class UrgeQuerySet(models.QuerySet):

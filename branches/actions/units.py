@@ -1,6 +1,8 @@
 """Writers of the organisation: units, branches, groups, aliases."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from branches.actions.closure import enclose, lock_tree
 from branches.actions.grants import regrant_all_reaching
@@ -51,6 +53,9 @@ def change_unit(*, by, unit, name, category, order, covers=None) -> Unit:
         before["covers"] = sorted(unit.branch.covers.values_list("name", flat=True))
         after["covers"] = sorted(one.name for one in covers)
         unit.branch.covers.set(covers)
+    if before["category"] != category:
+        for name in settings.CATEGORY_EFFECTS:
+            import_string(name)(unit)
     record(by=by, verb="unit.change", subject=unit, unit_id=unit.pk, before=before, after=after)
     return unit
 

@@ -18,7 +18,7 @@ from records.models import Message, YearLock
 from records.refusals import Refusal
 from tasks.actions.lapsing import lapse
 from tasks.actions.moves import add_step, locked, move, settle, settle_all
-from tasks.actions.rollups import uncount
+from tasks.actions.rollups import COUNTED, uncount
 from tasks.actions.rows import leading_units
 from tasks.breakdown import LEAD
 from tasks.models import Assignment, Plan, Responsibility, Step
@@ -114,7 +114,7 @@ def _move_row(by, change, fate, taker) -> None:
 
 def _carry(by, row, taker, why) -> None:
     uncount(Assignment.objects.filter(pk=row.pk))
-    row.refresh_from_db(fields=["counted_light", "counted_progress"])
+    row.refresh_from_db(fields=COUNTED)
     text = f"原由{row.unit}承担，转由{taker}继续承担{why}"
     row.unit, returned = taker, row.returned
     add_step(row, Verb.CARRY_ON, by=by, text=text)

@@ -14,7 +14,7 @@ from tasks.actions.amended_rows import begin_rows, end_rows, mark_leads, move_da
 from tasks.actions.amending import locked_draft, locked_plan
 from tasks.actions.amendment_news import named, tell_units
 from tasks.actions.rewriting import rewrite
-from tasks.actions.rollups import count_rows
+from tasks.actions.rollups import count_plan
 from tasks.actions.touched import ENDED, touches, troubles, unreviewed
 from tasks.models import Amendment, Assignment
 
@@ -75,7 +75,7 @@ def _bring_into_force(amendment, today) -> None:
     changed = {row.pk for touch in touched for row in touch.rows} | mark_leads(plan)
     rows = rows.all() if amendment.due_before else rows.filter(pk__in=changed)
     settle_anew(rows, held)
-    count_rows(plan)
+    count_plan(plan)
     amendment.status = Amendment.Status.IN_FORCE
     amendment.save(update_fields=["status", "due_before"])
     tell_units(amendment, touched, "今天起")

@@ -9,9 +9,9 @@ from modelagency.clock import now, today
 from records.context import note_deputy
 from records.refusals import NotAllowed, Refusal
 from tasks.actions.resting import REST_FIELDS, rest, wake
-from tasks.actions.rollups import recount
+from tasks.actions.rollups import COUNTED, recount
 from tasks.deadlines import corrected_by
-from tasks.models import Assignment, Measure, Period, ProgressReport, RollUp, Step
+from tasks.models import Assignment, Measure, Period, ProgressReport, Step
 from tasks.periods import due_days
 from tasks.permissions import NEEDS, abilities_of, acts_as_deputy
 from tasks.standing import MONDAY_TO_FRIDAY, Filed, Standing, standing
@@ -164,6 +164,6 @@ def settle_all(assignments) -> None:
         ).as_fields()
         for name, value in fields.items():
             setattr(row, name, value)
-    entries = recount(assignments)
-    Assignment.objects.bulk_update(assignments, [*STORED, "counted_light", "counted_progress"])
-    RollUp.objects.bulk_create(entries)
+    sums = recount(assignments)
+    Assignment.objects.bulk_update(assignments, [*STORED, *COUNTED])
+    sums.store()

@@ -12,7 +12,7 @@ from modelagency.clock import now, today
 from records.actions import record, tell
 from records.models import Message
 from records.refusals import Refusal
-from tasks.actions.rollups import count_rows
+from tasks.actions.rollups import count_plan
 from tasks.actions.rows import add_rows
 from tasks.actions.spread import AVOIDANCE, spread_of, without_reviewer
 from tasks.drafts import questions, tasks_of
@@ -59,7 +59,7 @@ def publish_plan(*, by, plan) -> int:
         _learn_names(plan)
     _write_leads(plan, opened)
     added = add_rows(plan, opened.rows, starts_on=today())
-    count_rows(plan)
+    count_plan(plan)
     _announce(plan, added)
     record(by=by, verb="plan.publish", subject=plan, after={"added": len(added), "units": len(opened.units)})
     return len(added)

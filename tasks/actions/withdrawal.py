@@ -70,6 +70,7 @@ def withdraw_plan(*, by, plan, reason) -> int:
     Assignment.objects.filter(plan=plan).delete()
     plan.spans.all().delete()
     plan.rollups.all().delete()
+    plan.group_rollups.all().delete()
     _make_draft(plan, by, reason)
     text = f"《{plan}》已撤回，{count} 个落实项一并收回，不用再办理。理由：{reason}"
     tell(told, kind=Message.Kind.NOTICE, text=text, link=reverse("home"))
@@ -83,6 +84,7 @@ def _make_draft(plan, by, reason) -> None:
         Task.every.filter(plan=plan).update(lead=None)
     plan.status = Plan.Status.DRAFT
     plan.starts_on = plan.counted_on = plan.published_at = plan.published_by = None
+    plan.unit_count = 0
     plan.withdrawn_on, plan.withdrawn_because = today(), reason
     plan.edited_at, plan.edited_by = now(), by
     plan.save()

@@ -36,7 +36,7 @@ class Plan(models.Model):
     """A year's plan. Draft until the office publishes it; then its terms stay as they are, unless it is withdrawn.
 
     `periods`: the rhythm of the tasks that have none of their own; `counted_on`: the day as of which its roll-ups tell
-    lights.
+    lights; `unit_count`: how many units had rows that count when the whole plan was counted last.
     """
 
     class Status(models.TextChoices):
@@ -62,6 +62,7 @@ class Plan(models.Model):
     edited_at = models.DateTimeField("草稿修改时间", null=True)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     counted_on = models.DateField("汇总日期", null=True)
+    unit_count = models.PositiveIntegerField("责任主体数", default=0)
     withdrawn_on = models.DateField("撤回日期", null=True)
     withdrawn_because = models.CharField("撤回理由", max_length=300, blank=True)
 

@@ -5,7 +5,7 @@ from django.db import models
 from branches.models import Unit
 from tasks.lights import LIGHT_LABELS
 from tasks.models.plans import Pillar, Plan, Task
-from tasks.querysets import RollUpQuerySet
+from tasks.querysets import RollUpQuerySet, SumQuerySet
 
 LIGHTS = [(code.value, label) for code, label in LIGHT_LABELS.items()]
 
@@ -57,6 +57,8 @@ class GroupRollUp(GroupFigure):
     """A summand as `RollUp` is, but of whole kinds and categories of units: as few for a province as for a county."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, db_constraint=False, related_name="group_rollups")
+
+    objects = SumQuerySet.as_manager()
 
     class Meta(GroupFigure.Meta):
         verbose_name = "分类汇总"

@@ -1,16 +1,19 @@
 """Eight people who write at the same time leave the roll-ups right; without the care taken they would not."""
 
 from functools import partial
+from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from branches.actions.units import change_unit
+from branches.models import Unit
 from tasks.actions.moves import locked, settle
-from tasks.actions.rollups import count_day, differences
-from tasks.models import Assignment, Measure, RollUp
+from tasks.actions.rollups import COUNTED, Place, Said, Sums, count_day, differences
+from tasks.models import Assignment, GroupRollUp, Measure, RollUp
 from tests.cast import TODAY
-from tests.races import at_once, looking_first
+from tests.races import PATIENCE, at_once, looking_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 8
@@ -64,3 +67,40 @@ def test_without_sums_that_only_grow_figures_would_be_lost(plan, rows, units):
     assert differences(plan)
     with pytest.raises(CommandError):
         call_command("rebuild_rollups", "--check")
+
+
+def give_category(office, unit):
+    unit = Unit.objects.get(pk=unit.pk)
+    change_unit(by=office, unit=unit, name=unit.name, category="医院", order=unit.order)
+
+
+def test_a_category_changed_among_eight_writers_leaves_no_difference(cast, plan, rows, units):
+    change = partial(give_category, cast.office, units["甲医院"])
+    assert at_once(*writers(rows), change) == [None] * (WRITERS + 1)
+    assert differences(plan) == {}
+    own = GroupRollUp.objects.filter(plan=plan, category="医院").tally()
+    assert sum(row["rows"] for row in own) == 3
+
+
+def test_with_the_category_read_before_the_lock_figures_would_stay_behind(cast, plan, rows, units):
+    changed = Event()
+
+    def change(seen):
+        give_category(cast.office, seen)
+        changed.set()
+
+    def write_as_seen(seen):
+        changed.wait(PATIENCE)
+        sums, before = Sums(), f"{seen.kind}/{seen.category}"
+        for row in Assignment.objects.filter(plan=plan, unit=seen).select_related("task"):
+            place = Place(plan.pk, seen.pk, row.task.pillar_id, row.task_id)
+            sums.add(place, Said(*(getattr(row, name) for name in COUNTED)), -1)
+            sums.add(place, Said(row.counted_light, 0, "", before), +1)
+        sums.store()
+        Assignment.objects.filter(plan=plan, unit=seen).update(counted_group=before)
+
+    look = partial(Unit.objects.get, pk=units["甲医院"].pk)
+    assert looking_first(look, change, write_as_seen) == [None, None]
+    assert list(differences(plan)) == [GroupRollUp]
+    assert count_day(TODAY) == 3
+    assert differences(plan) == {}

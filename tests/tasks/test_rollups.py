@@ -1,4 +1,4 @@
-"""Roll-ups: sums that follow every change, compared with the rows themselves."""
+"""Roll-ups by unit: sums that follow every change, compared with the rows themselves."""
 
 from datetime import timedelta
 
@@ -88,8 +88,9 @@ def test_a_stopped_row_does_not_count(cast, plan):
 
 def test_rows_move_to_another_unit(plan, units):
     old, new = units["甲医院"], units["机关第一党支部"]
-    Assignment.objects.filter(plan=plan, unit=new).delete()
-    RollUp.objects.filter(plan=plan, unit=new).delete()
+    gone = Assignment.objects.filter(plan=plan, unit=new)
+    uncount(gone)
+    gone.delete()
     rows = Assignment.objects.filter(plan=plan, unit=old)
     uncount(rows)
     assert rows.update(unit=new) == 3

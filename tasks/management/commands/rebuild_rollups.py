@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from branches.models import Unit
 from tasks.actions.rollups import differences, rebuild
 from tasks.lights import LIGHT_LABELS, Light
-from tasks.models import Pillar, Plan
+from tasks.models import Assignment, GroupRollUp, Pillar, Plan, RollUp, Task
 
 
 class Command(BaseCommand):
@@ -27,11 +27,23 @@ class Command(BaseCommand):
 
     def _report(self, plan) -> int:
         found = differences(plan)
-        units = Unit.objects.in_bulk({unit for unit, *_ in found})
-        pillars = Pillar.objects.in_bulk({pillar for _, pillar, _ in found})
-        for (unit, pillar, light), (held, counted) in sorted(found.items()):
-            where = f"{units[unit]} {pillars[pillar]} {LIGHT_LABELS[Light(light)]}"
+        for where, (held, counted) in [*_by_unit(found.get(RollUp, {})), *_by_group(found.get(GroupRollUp, {}))]:
             self.stdout.write(
                 f"《{plan}》{where}：汇总 {held[0]} 项、进度 {held[1]}，实有 {counted[0]} 项、进度 {counted[1]}"
             )
-        return len(found)
+        return sum(map(len, found.values()))
+
+
+def _by_unit(found):
+    units = Unit.objects.in_bulk({unit for unit, *_ in found})
+    pillars = Pillar.objects.in_bulk({pillar for _, pillar, _ in found})
+    for (unit, pillar, light), values in found.items():
+        yield f"{units[unit]} {pillars[pillar]} {LIGHT_LABELS[Light(light)]}", values
+
+
+def _by_group(found):
+    tasks = Task.every.in_bulk({task for task, *_ in found})
+    kinds, waiting = dict(Unit.Kind.choices), dict(Assignment.Awaiting.choices)
+    for (task, kind, category, awaiting, light), values in found.items():
+        words = tasks[task].name, kinds[kind], category, LIGHT_LABELS[Light(light)], waiting[awaiting]
+        yield " ".join(filter(None, words)), values
