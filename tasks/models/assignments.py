@@ -74,6 +74,15 @@ class Assignment(models.Model):
             models.Index(fields=["plan", "unit", "state"]),
             models.Index(fields=["unit", "late_on"]),
             models.Index(fields=["awaiting", "task"], condition=~models.Q(awaiting=""), name="assignment_awaiting"),
+            # In the order of the overview: overdue longest, and waiting longest for the review of a task.
+            models.Index(
+                fields=["plan", "late_on", "id"],
+                condition=models.Q(late_on__isnull=False, awaiting=""),
+                name="assignment_late",
+            ),
+            models.Index(
+                fields=["task", "turn_on"], condition=models.Q(awaiting="review"), name="assignment_in_review"
+            ),
         ]
 
     def __str__(self):
