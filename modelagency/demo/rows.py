@@ -9,6 +9,7 @@ from modelagency.demo.aim import share, statuses
 from modelagency.demo.chance import below
 from modelagency.demo.course import Course
 from modelagency.demo.diary import LEADER, REPORTER, Entry, diary
+from modelagency.demo.moments import moment
 from modelagency.demo.posts import Actors, stands_in
 from modelagency.demo.year import Year
 from tasks.deadlines import RETURN_WORKING_DAYS
@@ -53,7 +54,6 @@ class Maker:
         row.measures = self._measures(row)
         row.reports = [self._report(row, place, filing) for place, filing in enumerate(course.filings)]
         row.steps = [self._step(row, entry) for entry in row.entries]
-        self._settle(row)
         return row
 
     def _measures(self, row) -> list[Measure]:
@@ -84,24 +84,23 @@ class Maker:
         assignment, period = row.assignment, self.periods[filing.period]
         handed_in = [entry for entry in row.entries if entry.filing == place and entry.verb == Verb.SUBMIT]
         done = share(filing.halves, row.course.measures)
+        returned_on = None if filing.returned is None else self.year.day_at(filing.returned)
         return ProgressReport(
             assignment=assignment,
             period=period,
             state=filing.state,
             text=words.progress(assignment.task.name, done, *row.key, place),
             progress=done,
-            due_on=self._due_on(filing, due_of(assignment, period)),
+            due_on=self._until(due_of(assignment, period), returned_on),
             version=len(handed_in) + 1 + below(3, "version", *row.key, place),
             submitted_by=self.actors.of(REPORTER, assignment) if handed_in else None,
             submitted_at=handed_in[-1].at if handed_in else None,
             confirmed_by=self.actors.of(LEADER, assignment) if filing.state in CONFIRMED else None,
         )
 
-    def _due_on(self, filing, due_on):
-        if filing.returned is None:
-            return due_on
-        answered = self.year.day_at(filing.returned)
-        return max(due_on, self.year.calendar.add(answered, RETURN_WORKING_DAYS))
+    def _until(self, due_on, returned_on):
+        """The day a report is due; one that was returned has some days more."""
+        return due_on if returned_on is None else max(due_on, self.year.calendar.add(returned_on, RETURN_WORKING_DAYS))
 
     def _step(self, row, entry: Entry) -> Step:
         assignment = row.assignment
@@ -132,24 +131,30 @@ class Maker:
             return words.reason(row.assignment.task.name)
         return words.CLOSING if entry.verb == Verb.ASK_CLOSING else ""
 
-    def _settle(self, row) -> None:
-        """The stored values, by the rules that the portal's own actions follow."""
-        assignment = row.assignment
-        assignment.state, assignment.measures_version = row.course.state, 1 if row.measures else 0
-        assignment.returned = bool(row.entries) and row.entries[-1].verb in SENDS_BACK
-        assignment.turn_on = day_of(row.entries[-1].at) if row.entries else None
-        filed = (day_of(entry.at) for entry in row.entries if entry.verb == Verb.FILE_MEASURES)
-        assignment.measures_filed_on = next(filed, None)
+    def settle(self, row, until=None) -> None:
+        """The stored values as of `until` (by default the end), by the rules that the portal's own actions follow."""
+        assignment, course = row.assignment, row.course
+        entries = [entry for entry in row.entries if until is None or entry.at < until]
+        state, accepted, reports = moment(entries, State.WITHDRAWN if course.added else State.TO_ACCEPT)
+        filed = [day_of(entry.at) for entry in entries if entry.verb == Verb.FILE_MEASURES]
+        assignment.state, assignment.measures_version = state, len(filed)
+        assignment.returned = bool(entries) and entries[-1].verb in SENDS_BACK
+        assignment.turn_on = day_of(entries[-1].at) if entries else None
+        assignment.measures_filed_on = filed[0] if filed else None
         fields = standing(
-            state=assignment.state,
-            statuses=[measure.status for measure in row.measures],
-            filed=[Filed(report.period_id, report.state, report.due_on) for report in row.reports],
+            state=state,
+            statuses=statuses(course.filings[accepted].halves if accepted is not None else 0, course.measures),
+            filed=[self._filed(row, place, *told) for place, told in reports.items()],
             periods=due_days(assignment, self.periods),
             starts_on=assignment.starts_on,
             due_on=self.year.due_on,
         ).as_fields()
         for name, value in fields.items():
             setattr(assignment, name, value)
+
+    def _filed(self, row, place, state, returned_on) -> Filed:
+        period = self.periods[row.course.filings[place].period]
+        return Filed(period.pk, state, self._until(due_of(row.assignment, period), returned_on))
 
 
 def reported_measures(row: Row) -> list[ReportedMeasure]:

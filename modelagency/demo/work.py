@@ -1,26 +1,13 @@
 """The year's work of all units, stored in a few large writes."""
 
 from modelagency.demo.course import course
+from modelagency.demo.past import live
 from modelagency.demo.posts import Actors
 from modelagency.demo.rows import Maker, Row, reported_measures
 from modelagency.demo.situation import Fate
 from modelagency.demo.year import Year
-from tasks.models import Assignment, Measure, Plan, ProgressReport, ReportedMeasure, Step
+from tasks.models import Measure, Plan, ProgressReport, ReportedMeasure, Step
 
-STORED = [
-    "state",
-    "awaiting",
-    "progress",
-    "due_on",
-    "warn_on",
-    "behind_on",
-    "late_on",
-    "returned",
-    "turn_on",
-    "measures_version",
-    "measures_filed_on",
-    "starts_on",
-]
 LARGE = {"batch_size": 1000}
 
 
@@ -32,14 +19,12 @@ def do_the_work(plan: Plan, year: Year, actors: Actors, fate: dict[tuple[str, in
     for assignment in assignments:
         key = assignment.unit.name, assignment.task.order
         rows.append(maker.row(assignment, course(fate[key], year, *key)))
+    live(plan, rows, maker)
     _store(rows)
     return rows
 
 
 def _store(rows: list[Row]) -> None:
-    Assignment.objects.bulk_create(
-        [row.assignment for row in rows], update_conflicts=True, unique_fields=["id"], update_fields=STORED, **LARGE
-    )
     Measure.objects.bulk_create([measure for row in rows for measure in row.measures], **LARGE)
     ProgressReport.objects.bulk_create([report for row in rows for report in row.reports], **LARGE)
     ReportedMeasure.objects.bulk_create([status for row in rows for status in reported_measures(row)], **LARGE)
