@@ -12,7 +12,7 @@ from records.permissions import may_read_trail, may_see_deliveries
 from tasks.permissions import may_urge
 
 GROUPS = [
-    ("", [("home", "我的待办", "inbox"), ("tasks:overview", "总体情况", "overview")]),
+    ("", [("home", "我的待办", "inbox"), ("tasks:overview", "总体情况", "overview"), ("brief", "会前一页", "print")]),
     (
         "任务",
         [
@@ -69,6 +69,7 @@ MUCH = 20  # with more links than this, groups that people need seldom are folde
 SELDOM = ("组织", "记录")
 # Who is led to what is not for everybody.
 OPEN_TO = {
+    "brief": lambda rights: rights.sees_all,
     "branches:calendar": keeps_organisation,
     "branches:waiting": lambda rights: rights.has_role(Role.SECURITY_ADMIN),
     "branches:setup_steps": lambda rights: rights.has_role(Role.SYSTEM_ADMIN),

@@ -189,6 +189,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "modelagency.uploads.WholeFileUploadHandler",
 ]
+NAMED_FROM_DAYS = env.int("NAMED_FROM_DAYS", default=10)  # overdue so long, a row is named in 会前一页
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # Functions that tell what files of a shelf are used for: branches.uses.
 SHELF_USES = ["tasks.panels.shelf_uses", "assessment.panels.shelf_uses"]

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from modelagency import background, handovers, sending, views
+from modelagency import background, brief, handovers, sending, views
 from modelagency.data_checks import pages as data_checks
 from modelagency.listings import pages
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("brief/", brief.brief, name="brief"),
     path("holdings/", handovers.mine, name="holdings"),
     path("people/<int:pk>/handover/", handovers.handover, name="handover"),
     path("handovers/<int:pk>/", handovers.record_page, name="handover_record"),

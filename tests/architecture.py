@@ -15,6 +15,8 @@ LAYERS = [
         "people",
         "overall",
         "overall_rows",
+        "matters",
+        "naming",
         "snapshots",
         "drafts",
         "asked",

@@ -23,7 +23,11 @@ class FilterForm(forms.Form):
     light = forms.MultipleChoiceField(
         required=False, choices=[(code.value, label) for code, label in LIGHT_LABELS.items()]
     )
-    awaiting = forms.ChoiceField(required=False, choices=[("unit", "待单位审核"), ("review", "待复核")])
+    awaiting = forms.ChoiceField(
+        required=False,
+        choices=[("unit", "待单位审核"), ("review", "待复核"), ("office", "待机关党委办公室决定")],
+    )
+    late = forms.IntegerField(required=False, min_value=1, max_value=36_500)  # overdue for so many days
     returned = forms.BooleanField(required=False)
 
 

@@ -12,6 +12,7 @@ from records.listings import Listing
 from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS, Light
 from tasks.models import Assignment
+from tasks.naming import late_for
 from tasks.permissions import get_task
 from tasks.progress import planned
 from tasks.row_words import asked_by, days_left, row_words
@@ -66,6 +67,8 @@ def filtered(rows, chosen):
     rows = rows.filter(**{name: value for name, value in simple.items() if value})
     if chosen["lead"] is not None:
         rows = rows.filter(task__lead=chosen["lead"] or None)
+    if chosen["late"]:
+        rows = late_for(rows, today(), chosen["late"])
     if chosen["q"]:
         words = chosen["q"]
         rows = rows.filter(
