@@ -1,13 +1,50 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from branches.sounds import pattern, runs
+
 
 def valid_on(day) -> Q:
     """Rows whose dates cover `day`; an open end means until further notice."""
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
-class UnitQuerySet(models.QuerySet):
+class NamedQuerySet(models.QuerySet):
+    """Rows of a `Named` model. Names are written row by row or by `bulk_update`, so that `sound` follows them."""
+
+    def found(self, words):
+        """Rows whose names hold everything in `words`: characters, pinyin, initials. Nothing finds nothing."""
+        asked = runs(words)
+        rows = self if asked else self.none()
+        for run in asked:
+            rows = rows.filter(self._holding(run))
+        return rows
+
+    def _holding(self, run) -> Q:
+        said = Q(sound__regex=pattern(run)) if pattern(run) else Q()
+        for field in self.model.SEARCHED:
+            said |= Q(**{f"{field}__icontains": run})
+        return said
+
+    def update(self, **values):
+        if "sound" not in values and not values.keys().isdisjoint(self.model.NAMES):
+            raise TypeError("names are not written by update(): sound would not follow them")
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def bulk_update(self, rows, fields, **options):
+        rows, fields = list(rows), set(fields)
+        if not fields.isdisjoint(self.model.NAMES):
+            fields.add("sound")
+            for row in rows:
+                row.tell_sound()
+        return super().bulk_update(rows, sorted(fields), **options)
+
+    bulk_update.alters_data = True
+
+
+class UnitQuerySet(NamedQuerySet):
     def active(self, day):
         return self.filter(valid_on(day))
 
@@ -21,6 +58,13 @@ class UnitQuerySet(models.QuerySet):
     def organisation(self) -> str:
         """The name that stands on pages and printed tables: that of the unit at the top of the tree."""
         return self.filter(parent=None).in_order().values_list("name", flat=True).first() or ""
+
+    def _holding(self, run) -> Q:
+        """Its other names, and those it had before, in characters only."""
+        model = self.model
+        aliases = model.aliases.rel.related_model.objects.filter(unit=OuterRef("pk"), text__icontains=run)
+        earlier = model.earlier_names.rel.related_model.objects.filter(unit=OuterRef("pk"), name__icontains=run)
+        return super()._holding(run) | Q(Exists(aliases)) | Q(Exists(earlier))
 
     def below(self, unit):
         """The unit itself (given as a row or an id) and all units under it."""

@@ -48,6 +48,7 @@ from tasks.actions.changes import apply_change
 from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import doors
+from tests.branches.named import astray
 from tests.cast import DUE
 from tests.records import unsent
 from tests.scenes import sketched
@@ -351,6 +352,7 @@ def test_an_action_leaves_exactly_one_line(action, cast, units, plan):
     action(by=getattr(cast, who), **called_with)
     lines = AuditEvent.objects.filter(pk__gt=last)
     assert [(line.by, line.result) for line in lines] == [(getattr(cast, who), "done")]
+    assert astray() == []
 
 
 def test_reminding_leaves_one_line_when_something_was_sent(cast, plan, the_day):

@@ -5,6 +5,7 @@ from branches.models.changes import UnitChange, UnitName
 from branches.models.evidence import Evidence
 from branches.models.handovers import Handover
 from branches.models.imports import PendingImport
+from branches.models.named import Named, NamedQuerySet
 from branches.models.people import Post, SignInCode, UnitGroupPermission, UnitUserPermission, User
 from branches.models.setup import Mark, SetupCode
 from branches.models.units import Branch, Unit, UnitAlias, UnitAncestor, UnitGroup
@@ -14,6 +15,8 @@ __all__ = [
     "Evidence",
     "Handover",
     "Mark",
+    "Named",
+    "NamedQuerySet",
     "PendingImport",
     "Post",
     "SetupCode",

@@ -5,12 +5,13 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from branches.models.named import Named, NamedQuerySet
 from branches.models.units import Unit
 from branches.querysets import PostQuerySet
 from branches.roles import ROLE_LABELS, Role
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(NamedQuerySet)):
     def create_user(self, username, password=None, **fields):
         """Create a person; without a password the account cannot sign in."""
         user = self.model(username=self.model.normalize_username(username), **fields)
@@ -19,8 +20,10 @@ class UserManager(BaseUserManager):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Named, AbstractBaseUser, PermissionsMixin):
     """A person who signs in. What they may do follows from their posts, never from the account."""
+
+    IS_PERSON = True
 
     username = models.CharField("用户名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=50)

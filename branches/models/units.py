@@ -2,11 +2,12 @@
 
 from django.db import models
 
+from branches.models.named import Named
 from branches.querysets import UnitQuerySet
 from branches.roles import UNIT_PERMISSIONS
 
 
-class Unit(models.Model):
+class Unit(Named):
     """A body of the organisation. `starts_on`/`ends_on` date it: nothing is ever deleted."""
 
     class Kind(models.TextChoices):

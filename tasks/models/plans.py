@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from branches.models import Unit, UnitGroup
+from branches.models import Named, NamedQuerySet, Unit, UnitGroup
 from tasks.breakdown import LEAD, RESPONSIBLE, SUPPORT
 from tasks.querysets import PlanQuerySet, ResponsibilityQuerySet
 from tasks.rhythms import LEAD_DAYS, RHYTHM_CHOICES
@@ -113,20 +113,23 @@ class Pillar(models.Model):
         return self.name
 
 
-class KeptTasks(models.Manager):
+class KeptTasks(models.Manager.from_queryset(NamedQuerySet)):
     """The tasks that were not dropped from the draft."""
 
     def get_queryset(self):
         return super().get_queryset().filter(is_dropped=False)
 
 
-class Task(models.Model):
+class Task(Named):
     """A task of the plan (任务). `objects`, and so `plan.tasks`, leave out those that were dropped; `every` has all.
 
     `name` and `title` are what people are shown, `issued_title` and `text` the notice's words; a task that a person
     added has no issued title. `lead` is the unit a person confirmed as leading it; in a draft it holds once
     `lead_is_set`, so that "nobody" can be said too. `version` counts the changes of the draft task.
     """
+
+    NAMES = ("name", "title")
+    SEARCHED = ("name", "title", "text")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     pillar = models.ForeignKey(Pillar, on_delete=models.CASCADE, related_name="tasks")
@@ -144,7 +147,7 @@ class Task(models.Model):
     is_dropped = models.BooleanField("已剔除", default=False)
     dropped_because = models.CharField("剔除理由", max_length=300, blank=True)
 
-    every = models.Manager()
+    every = NamedQuerySet.as_manager()
     objects = KeptTasks()
 
     class Meta:

@@ -20,7 +20,7 @@ def branch(cast, plan):
     cycle = run.opened(cast.office, plan, components=content["components"])
     traced.fill(cast, cycle)
     short = HOSTILE[:30]
-    type(task).objects.filter(pk=task.pk).update(name=short, text=HOSTILE, number=short)
+    type(task).objects.filter(pk=task.pk).update(name=short, sound="", text=HOSTILE, number=short)
     Indicator.objects.update(standard=HOSTILE, name=HOSTILE[:60], group=short, number=short[:20])
     Section.objects.update(name=HOSTILE[:60])
     Mark.objects.update(reason=HOSTILE)

@@ -287,7 +287,7 @@ def test_units_are_found_by_their_aliases(cast):
 
 
 def test_a_name_that_holds_a_separator_is_found_whole(cast):
-    Unit.objects.filter(name="乙医院").update(name="乙、丙联合医院")
+    Unit.objects.filter(name="乙医院").update(name="乙、丙联合医院", sound="")
     found = entry.checked(read(books.data(rows(branches_0_覆盖单位="丁医院、乙、丙联合医院，甲医院"))))
     assert found.faults == []
     assert len(found.additions.units[2].covers) == 3

@@ -26,6 +26,7 @@ from tasks.periods import due_days
 from tasks.progress import percentage
 from tasks.standing import Filed, standing
 from tasks.todo import todo_for
+from tests.branches.named import astray
 
 TASKS = (
     "政治建设 理论学习 执行落实 组织力提升 队伍建设 组织生活 服务中心 履职尽责 "
@@ -46,6 +47,10 @@ def this_year() -> Plan:
 
 def counted(rows, *names) -> Counter:
     return Counter(rows.values_list(*names, flat=len(names) == 1))
+
+
+def test_every_name_is_found_by_how_it_sounds(demo):
+    assert astray() == []
 
 
 def test_units_and_branches(demo):
