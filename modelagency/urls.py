@@ -5,6 +5,7 @@ from django.urls import include, path
 from modelagency import background, brief, handovers, sending, views
 from modelagency.data_checks import pages as data_checks
 from modelagency.listings import pages
+from modelagency.profiles import pages as profiles
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("jobs/", background.jobs, name="jobs"),
     path("data-checks/", data_checks.data_checks, name="data_checks"),
     path("data-checks/<slug:code>/", data_checks.data_check, name="data_check"),
+    path("units/<int:pk>/year/", profiles.profile, name="profile"),
     path("accounts/", include("branches.account_urls")),
     path("", include("records.urls")),
     path("", include("branches.urls")),

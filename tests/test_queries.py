@@ -51,6 +51,7 @@ MOST_OF = {
     "assessment:compare": 20,
     "assessment:compare_export": 20,
     "assessment:review": 20,
+    "profile": 26,  # a year of a unit: two years' figures, rows, files, orders, urgings, scores, decisions
     "tasks:change": 25,  # the preview of everything that follows from a change of units
 }
 

@@ -1,0 +1,1 @@
+"""The year of one unit or branch on one page."""
