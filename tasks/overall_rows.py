@@ -5,10 +5,9 @@ from django.db.models.functions import Coalesce
 
 from branches.calendar import Calendar
 from branches.models import WorkingDay
-from tasks.models import Assignment, Plan, RollUp
+from tasks.models import Assignment, Plan, RollUp, Task
 
 UNIT = {"name": "unit__name", "order": "unit__order", "kind": "unit__kind", "category": "unit__category"}
-MOST_UNITS = 1000  # above, units are neither counted nor listed: their number must not decide how fast the page is
 WEEKEND = (1, 7)
 
 
@@ -24,12 +23,13 @@ def published_plans(day) -> list[Plan]:
     return list(found.values())
 
 
-def tasks_of(plan, rows, waiting, day) -> dict:
-    """The plan's tasks by id, in order, each with `waited`, for how many working days the oldest of `rows` that waits
-    for review has; only tasks among `waiting` (ids) are looked through."""
+def tasks_of(plan, rows, known, waiting, day) -> dict:
+    """The plan's tasks and those `known` (ids) though dropped since, by id and in order, each with `waited`: for how
+    many working days the oldest of `rows` under review has waited. Only those of `waiting` (ids) are looked through."""
     oldest = rows.filter(task=OuterRef("pk"), awaiting="review", turn_on__isnull=False).order_by("turn_on")
     since = Case(When(pk__in=waiting, then=Subquery(oldest.values("turn_on")[:1])))
-    tasks = plan.tasks.select_related("pillar", "lead").annotate(since=since)
+    tasks = Task.every.filter(Q(is_dropped=False) | Q(pk__in=known), plan=plan).select_related("pillar", "lead")
+    tasks = tasks.annotate(since=since).order_by("order")
     found = {task.pk: task for task in tasks.annotate(exceptions=_exceptions(day))}
     for task in found.values():
         task.waited = Calendar().count(task.since, day) + task.exceptions if task.since else 0
@@ -45,7 +45,7 @@ def _exceptions(day):
 
 
 def unit_figures(plan, rights, day, *, pillar=None, lead=None) -> list[dict]:
-    """Rows of each unit by light, as `tasks.glance.cards` takes them; nothing where there are too many units."""
+    """Rows of each unit by light, as `tasks.glance.cards` takes them."""
     if rights.sees_all and plan.counted_on == day and lead is None:
         rollups = RollUp.objects.filter(plan=plan)
         rows = (rollups.filter(pillar=pillar) if pillar else rollups).tally("unit", *UNIT.values())

@@ -71,7 +71,8 @@ def columns(figures, units, choice: Choice, labels) -> list[Group]:
     members, places = defaultdict(set), {}
     for row in units:
         key = row["kind"], row["category"]
-        members[key].add(row["unit"])
+        if not choice.day:  # who had rows on a past day, nobody knows
+            members[key].add(row["unit"])
         places[key] = min(places.get(key, row["order"]), row["order"])
     found = tallies(figures, lambda row: (row["kind"], row["category"]))
     return groups([_group(key, tally, members[key], places.get(key, 0)) for key, tally in found.items()], labels)

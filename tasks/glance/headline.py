@@ -31,16 +31,20 @@ class Headline:
 def headlines(figures, tally, choice: Choice, planned, before, units) -> list[Headline]:
     """before: (day in words, tally) to compare with, or None; units: light → (number of units, their address)."""
     notes = {
-        Light.DONE: [Part(f"办结率 {_share(tally)}%"), *_change(tally, before, Light.DONE)],
+        Light.DONE: _apart([Part(f"办结率 {_share(tally)}%")], _change(tally, before, Light.DONE)),
         Light.NORMAL: [Part(f"平均 {tally.mean}%，时序 {planned}%；"), _not_started(tally, choice)],
         Light.WAITING: _sides(figures, choice),
-        Light.BEHIND: [*_units(units, Light.BEHIND), *_change(tally, before, Light.BEHIND)],
-        Light.OVERDUE: [*_units(units, Light.OVERDUE), *_change(tally, before, Light.OVERDUE)],
+        Light.BEHIND: _apart(_units(units, Light.BEHIND), _change(tally, before, Light.BEHIND)),
+        Light.OVERDUE: _apart(_units(units, Light.OVERDUE), _change(tally, before, Light.OVERDUE)),
     }
     return [
         Headline(code.value, word, tally.counts.get(code, 0), choice.rows(light=code.value), notes[code])
         for code, word in WORDS.items()
     ]
+
+
+def _apart(said, change) -> list[Part]:
+    return [*said, Part("　"), *change] if said and change else said or change
 
 
 def _share(tally) -> str:
