@@ -62,5 +62,5 @@ urlpatterns = [
     path("units/import/check/", imports.check, name="import_check"),
     path("units/import/faults/", imports.faults, name="import_faults"),
     path("units/import/result/", imports.result, name="import_result"),
-    path("units/export/", imports.export, name="export"),
+    path("units/workbook/", imports.export, name="export"),
 ]

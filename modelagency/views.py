@@ -8,10 +8,10 @@ from branches.permissions import is_officer, rights_of
 from branches.roles import Role
 from branches.todo import setup_steps, waiting_count
 from modelagency.clock import today
-from records.models import AuditEvent, Decision, Message
+from modelagency.listings.kept import TRAIL, trail_of
+from records.listings import listed
+from records.models import Decision, Message
 from records.paging import page_key, page_of
-from records.permissions import may_read_trail
-from records.refusals import NotAllowed
 from tasks.todo import todo_for
 
 
@@ -33,9 +33,8 @@ def home(request):
 
 
 @require_safe
+@listed(TRAIL)
 def trail(request):
     """The audit trail, newest first."""
-    if not may_read_trail(rights_of(request.user).roles):
-        raise NotAllowed("操作留痕只对纪检审计和审计管理员开放。")
-    page = page_of(AuditEvent.objects.newest_first(), page_key(request), newest_first=True)
+    page = page_of(trail_of(request.user), page_key(request), newest_first=True)
     return render(request, "trail.html", {"page": page})

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.timezone import localtime
+
 
 def nothing(*args, **parts) -> str:
     """What a list says under its title when it says nothing."""
@@ -25,6 +27,11 @@ class Listing:
     cells: Callable[[object], Sequence]
     prepare: Callable | None = None
     about: Callable[..., str] = nothing
+
+
+def moment(at) -> str | None:
+    """An instant in a cell: 2026-09-15 10:05, in the office's time."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else None
 
 
 def listed(listing: Listing):

@@ -7,15 +7,18 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from records.actions import read_messages
+from records.exports import MESSAGES, asks_unread
+from records.listings import listed
 from records.models import Message
 from records.paging import page_key, page_of
 
 
 @require_safe
+@listed(MESSAGES)
 def messages(request):
     """What the portal has told this person, newest first; ?unread=1 leaves out what has been read."""
-    is_unread, found = request.GET.get("unread") == "1", Message.objects.of(request.user)
-    page = page_of(found.unread() if is_unread else found, page_key(request), newest_first=True)
+    page = page_of(MESSAGES.rows(request.user, request.GET), page_key(request), newest_first=True)
+    is_unread = asks_unread(request.GET)
     empty = "没有未读通知。" if is_unread else "没有更多通知。"
     return render(request, "records/messages.html", {"page": page, "is_unread": is_unread, "empty": empty})
 

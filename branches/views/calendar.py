@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from branches.actions.calendar import clear_day, set_day
 from branches.calendar import published_exceptions
+from branches.exports.papers import CALENDAR, days_of, year_of
 from branches.forms.calendar import DayForm
-from branches.models import WorkingDay
 from branches.permissions import require_keeper
 from modelagency.clock import today
+from records.listings import listed
 
 
 @require_http_methods(["GET", "POST"])
+@listed(CALENDAR)
 def calendar(request):
     """?year= chooses the year. POST adds a day, or with `clear` takes one out of the table."""
     require_keeper(request.user)
@@ -29,12 +31,12 @@ def calendar(request):
         set_day(by=request.user, day=said["day"], is_working=said["kind"] == "work", note=said["note"])
         messages.success(request, f"已记入：{said['day']:%Y-%m-%d} {'上班' if said['kind'] == 'work' else '休息'}。")
         return _to(said["day"].year)
-    year = _year(request.GET.get("year", ""))
+    year = year_of(request.GET)
     context = {
         "form": form,
         "year": year,
         "years": range(today().year - 1, today().year + 3),
-        "days": WorkingDay.objects.filter(day__year=year).order_by("day"),
+        "days": days_of(request.user, request.GET),
         "published": bool(published_exceptions(year)),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -53,11 +55,3 @@ def _clear(request):
 
 def _to(year):
     return redirect(f"{reverse('branches:calendar')}?year={year}")
-
-
-def _year(text) -> int:
-    if not text:
-        return today().year
-    if not (text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= 2100):
-        raise BadRequest("年份应在 2000 至 2100 之间。")
-    return int(text)

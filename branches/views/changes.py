@@ -8,21 +8,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.actions.changes import discard_change, draft_change
+from branches.exports.units import CHANGES, changes_done
 from branches.forms.changes import FORMS, said_before
 from branches.models import UnitChange
 from branches.permissions import get_change, keeps_organisation, require_keeper, rights_of
+from records.listings import listed
 from records.paging import page_key, page_of
 from records.refusals import Refusal
 
 
 @require_safe
+@listed(CHANGES)
 def changes(request):
     """What became of units, newest first; drafts for those who keep the organisation."""
     keeps = keeps_organisation(rights_of(request.user))
-    done = UnitChange.objects.exclude(done_at=None).select_related("done_by").order_by("-id")
     drafts = UnitChange.objects.filter(done_at=None).select_related("made_by").prefetch_related("units")
     context = {
-        "page": page_of(done, page_key(request), newest_first=True),
+        "page": page_of(changes_done(), page_key(request), newest_first=True),
         "drafts": drafts.order_by("-id")[:50] if keeps else [],
         "kinds": UnitChange.Kind.choices if keeps else [],
     }

@@ -9,21 +9,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.actions.decisions import confirm_decision, refuse_decision, register_decision
 from branches.actions.evidence import BadFile
+from branches.exports.papers import DECISIONS, decisions_of
 from branches.forms.decisions import DecisionForm, RefusalForm
 from branches.permissions import get_decision, require_decisions, rights_of
 from branches.serving import download
 from records.actions import record
+from records.listings import listed
 from records.models import Decision
 from records.paging import page_key, page_of
 from records.refusals import Refusal
 
 
 @require_safe
+@listed(DECISIONS)
 def decisions(request):
     """Everything registered, the newest first."""
-    rights = require_decisions(request.user)
-    known = Decision.objects.select_related("entered_by", "checked_by").newest_first()
-    page = page_of(known, page_key(request), newest_first=True)
+    page, rights = page_of(decisions_of(request.user), page_key(request), newest_first=True), rights_of(request.user)
     return render(request, "branches/decisions.html", {"page": page, "may_register": rights.is_office})
 
 

@@ -7,14 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.actions.deputies import end_deputy, name_deputy
+from branches.exports.people import DEPUTIES, deputies_of
 from branches.forms.deputies import DeputyForm
 from branches.models import Post, User
 from branches.permissions import require_deputisable
 from modelagency.clock import today
+from records.listings import listed
 from records.refusals import Refusal
 
 
 @require_http_methods(["GET", "POST"])
+@listed(DEPUTIES)
 def deputies(request):
     """Who deputises for the person now and later; POST names another one."""
     posts = require_deputisable(request.user)
@@ -23,10 +26,9 @@ def deputies(request):
         then = "等安全管理员确认后生效" if made.waiting else f"{made.starts_on:%Y-%m-%d} 起生效"
         messages.success(request, f"已请{made.user}代理{made.unit}{made.get_role_display()}，{then}。")
         return redirect("branches:deputies")
-    current = Post.objects.filter(deputises__user=request.user, ends_on__gte=today())
     context = {
         "form": form,
-        "current": current.select_related("user", "unit").order_by("starts_on", "id"),
+        "current": deputies_of(request.user),
         "colleagues": User.objects.filter(posts__in=_beside(posts)).exclude(pk=request.user.pk).distinct(),
         "today": today(),
     }

@@ -7,14 +7,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches.actions.units import create_group
+from branches.exports.units import GROUPS, groups_today
 from branches.forms.units import GroupForm
-from branches.models import Unit, UnitAncestor, UnitGroup
+from branches.models import UnitGroup
 from branches.permissions import require_keeper
 from modelagency.clock import today
+from records.listings import listed
 from records.refusals import Refusal
 
 
 @require_http_methods(["GET", "POST"])
+@listed(GROUPS)
 def groups(request):
     """All groups with their members of today. POST shows whom a new one would stand for, or with `save` adds it."""
     require_keeper(request.user)
@@ -26,7 +29,7 @@ def groups(request):
             return redirect("branches:groups")
         if not form.errors:
             preview, status = list(UnitGroup(**form.cleaned_data).members(today())), HTTPStatus.OK
-    context = {"form": form, "preview": preview, "groups": _with_members()}
+    context = {"form": form, "preview": preview, "groups": groups_today(request.user)}
     return render(request, "branches/groups.html", context, status=status)
 
 
@@ -36,16 +39,3 @@ def _saved(form, user) -> bool:
     except Refusal as refusal:
         form.add_error("name", str(refusal))
     return not form.errors
-
-
-def _with_members() -> list[tuple[UnitGroup, list[Unit]]]:
-    """Each group with the units it stands for today, in a fixed number of queries."""
-    found = UnitGroup.objects.select_related("under").prefetch_related("aliases").order_by("id")
-    units = list(Unit.objects.active(today()).in_order())
-    tops = [group.under_id for group in found if group.under_id]
-    below = set(UnitAncestor.objects.filter(ancestor__in=tops).values_list("ancestor", "descendant"))
-    return [(group, [unit for unit in units if _belongs(unit, group, below)]) for group in found]
-
-
-def _belongs(unit, group, below) -> bool:
-    return unit.kind == group.kind and (not group.under_id or (group.under_id, unit.pk) in below)

@@ -3,33 +3,29 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.actions.accounts import add_person
 from branches.actions.people import change_person
 from branches.actions.posts import appoint, end_post
-from branches.forms.account import SearchForm
+from branches.exports.people import PEOPLE, people_found, search_of
 from branches.forms.people import EndForm, NewPersonForm, PersonForm, PostForm
 from branches.models import Post, User
-from branches.people import found_people
 from branches.permissions import require_system_admin
 from modelagency.clock import today
+from records.listings import listed
 from records.paging import page_key, page_of
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @require_safe
+@listed(PEOPLE)
 def people(request):
     """Everybody with an account, fifty a page; ?q= finds by name, user name or unit."""
-    require_system_admin(request.user)
-    search = SearchForm(request.GET)
-    if not search.is_valid():
-        raise BadRequest("搜索内容不对，请缩短或删除特殊字符后重试。")
-    words = search.cleaned_data["q"]
-    page = page_of(found_people(User.objects.order_by("id"), words, today()), page_key(request))
+    page = page_of(people_found(request.user, request.GET), page_key(request))
+    words = search_of(request.GET).cleaned_data["q"]
     return render(request, "branches/people.html", {"page": page, "words": words, "count": User.objects.count()})
 
 

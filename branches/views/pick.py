@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from branches.permissions import get_shelf
-from branches.views.shelf import listed
+from branches.views.shelf import shelf_page
 
 
 @require_safe
@@ -21,7 +21,7 @@ def pick(request, pk):
     if not re.fullmatch(r"[a-z0-9_-]{1,40}", name) or not _is_ours(back):
         raise BadRequest("选择材料的地址不对，请返回填报页面重新打开。")
     there = urlsplit(back)
-    context = listed(request, unit) | {
+    context = shelf_page(request, unit) | {
         "name": name,
         "action": there.path + (f"#{there.fragment}" if there.fragment else ""),
         "carried": parse_qsl(there.query),

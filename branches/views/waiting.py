@@ -6,17 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.actions.posts import confirm_post, refuse_post
+from branches.exports.people import WAITING, posts_waiting
 from branches.models import Post
 from branches.permissions import require_security_admin
+from records.listings import listed
 from records.refusals import Refusal
 
 
 @require_safe
+@listed(WAITING)
 def waiting(request):
     """Who is proposed for what, by whom; what concerns the reader is for another officer."""
-    require_security_admin(request.user)
-    posts = Post.objects.waiting().select_related("user", "unit", "proposed_by").order_by("id")
-    rows = [(post, request.user not in (post.user, post.proposed_by)) for post in posts]
+    rows = [(post, request.user not in (post.user, post.proposed_by)) for post in posts_waiting(request.user)]
     return render(request, "branches/waiting.html", {"rows": rows})
 
 

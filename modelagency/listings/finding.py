@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import resolve
 
@@ -48,7 +48,7 @@ class Rows:
 
     def __init__(self, listing: Listing, source, user):
         self.listing, self.user = listing, user
-        is_wide = isinstance(source, QuerySet) and not source.query.is_sliced
+        is_wide = isinstance(source, QuerySet) and isinstance(source.model._meta.pk, IntegerField)
         self.source = source if is_wide else list(source)
         self.is_wide = is_wide
 

@@ -13,6 +13,7 @@ register = template.Library()
 
 FIELDS = {
     "added": "新增",
+    "address": "地址",
     "assignment": "落实项编号",
     "assignments": "落实项",
     "branches": "党支部",
@@ -28,6 +29,7 @@ FIELDS = {
     "lead_days": "牵头单位晚报工作日",
     "lead_rule": "牵头规则",
     "leads": "牵头单位",
+    "list": "清单",
     "leftover": "未归类文字编号",
     "meant": "对应",
     "measures": "举措",
@@ -40,9 +42,11 @@ FIELDS = {
     "plan": "方案编号",
     "posts": "任职",
     "progress": "进度",
+    "query": "筛选条件",
     "reach": "范围",
     "reason": "理由",
     "reminders": "提醒",
+    "rows": "行数",
     "rhythms": "另定填报期的任务",
     "role": "岗位",
     "rule": "规则",

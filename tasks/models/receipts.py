@@ -41,6 +41,13 @@ class Receipt(models.Model):
         return f"{self.unit}{self.period}填报表"
 
     @property
+    def stage(self) -> str:
+        """How far it has come, in words."""
+        if self.confirmed_at:
+            return "签字件已核对"
+        return "签字件待核对" if self.scan_id else "待单位确认"
+
+    @property
     def code(self) -> str:
         """Twelve signs on every page of the sheet: the same rows have the same, others do not."""
         said = json.dumps([self.unit_id, self.period_id, self.rows], ensure_ascii=False, sort_keys=True)

@@ -16,13 +16,13 @@ from tasks.actions.order_answers import confirm_answer, return_answer, send_back
 from tasks.actions.orders import discard_order, issue_order, lift_order, refuse_order
 from tasks.burden import added_by_month
 from tasks.colours import ANSWER_DAYS, COLOUR_LABELS
+from tasks.exports.lists.lacking import DUE, due_rows, suggest
 from tasks.exports.lists.orders import ORDERS, filter_of, orders_of
 from tasks.forms.fields import VersionForm
 from tasks.forms.orders import ByDecisionForm, OrderReasonForm, ReturnForm
 from tasks.order_pages import first_page, pages_of, paragraphs
 from tasks.order_states import ORDER_STATE_LABELS, UNANSWERED, UNISSUED, OrderVerb, open_moves, right_of_order
-from tasks.ordering import conditions, due_for_an_order, suggested
-from tasks.permissions import get_order, require_supervising
+from tasks.permissions import get_order
 
 ACTS = {
     OrderVerb.ISSUE: (issue_order, "督办单已签发，已通知{unit}。"),
@@ -64,17 +64,15 @@ def orders(request):
 
 
 @require_safe
+@listed(DUE)
 def due(request):
     """建议督办: the rows that meet a colour's conditions, with the facts."""
-    rights = require_supervising(request.user)
-    rules, calendar = conditions(), WorkingDay.objects.calendar()
-    rows = due_for_an_order(rules, today(), calendar)
-    page = page_of(rows.for_rows().order_by("id"), page_key(request))
+    rights, page = rights_of(request.user), page_of(due_rows(request.user), page_key(request))
+    suggest(page.rows)
     lines = []
     for row in page.rows:
-        colour, facts = suggested(row, rules, today(), calendar)
         may_draft = rights.is_office and row.unit_id not in rights.home_units
-        lines.append((row, colour, COLOUR_LABELS[colour], facts, may_draft))
+        lines.append((row, row.colour, COLOUR_LABELS[row.colour], row.facts, may_draft))
     return render(request, "tasks/orders_due.html", {"page": page, "lines": lines, "is_office": rights.is_office})
 
 

@@ -15,19 +15,21 @@ from records.paging import page_key, page_of
 from tasks.actions.additions import assign_unit
 from tasks.drafts import open_questions
 from tasks.exports.lists.assignments import OF_TASK, rows_of_task
+from tasks.exports.lists.plans import PLANS, TASKS, plans_of, visible_rows
 from tasks.forms.reasons import AssignForm
 from tasks.lights import LIGHT_LABELS
-from tasks.models import Amendment, Assignment, Plan
+from tasks.models import Amendment, Plan
 from tasks.permissions import get_plan, get_task, require_office
 from tasks.tallies import tallies, whole
 from tasks.views.versions import versions_of
 
 
 @require_safe
+@listed(PLANS)
 def plans(request):
     """The published plans, newest year first; for the office the drafts with what they still ask."""
     rights = rights_of(request.user)
-    rows = Plan.objects.visible_to(rights).with_titles().select_related("edited_by").order_by("-year", "-id")
+    rows = plans_of(request.user)
     drafts = [plan for plan in rows if plan.status == Plan.Status.DRAFT]
     asked = open_questions(drafts) if drafts else {}
     context = {
@@ -39,11 +41,12 @@ def plans(request):
 
 
 @require_safe
+@listed(TASKS)
 def plan(request, pk):
     """A plan by pillar and task."""
     plan = get_plan(request.user, pk)
     rights = rights_of(request.user)
-    visible = _visible(rights, plan=plan)
+    visible = visible_rows(request.user, plan)
     rows = list(visible.tally("task", "task__pillar"))
     by_task, by_pillar = tallies(rows, lambda row: row["task"]), tallies(rows, lambda row: row["task__pillar"])
     tasks = plan.tasks.select_related("lead").prefetch_related(*responsibilities(today()))
@@ -118,7 +121,3 @@ def responsibilities(day) -> tuple:
     size = Subquery(members.order_by().values("kind").annotate(size=Count("id")).values("size"))
     groups = UnitGroup.objects.annotate(size=Coalesce(size, 0))
     return "responsibilities__unit", Prefetch("responsibilities__group", groups)
-
-
-def _visible(rights, **where):
-    return Assignment.objects.visible_to(rights).counted().filter(**where).with_light(today())

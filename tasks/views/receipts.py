@@ -14,24 +14,24 @@ from branches.filetypes import CONTENT_TYPES, extension
 from branches.models import Unit
 from branches.permissions import rights_of
 from records.actions import record
+from records.listings import listed
 from records.paging import page_key, page_of
 from records.refusals import NotYours, Refusal
 from tasks.actions.receipts import add_scan, confirm_scan, refuse_scan, standing_rows
+from tasks.exports.lists.asked import RECEIPTS, receipts_of
 from tasks.filings.pages import pages_of
 from tasks.forms.workbooks import CollectForm, RefusalForm, ScanForm
 from tasks.imports import filing as entry
-from tasks.models import Receipt
 from tasks.permissions import get_receipt, require_collecting
 from tasks.views.posted import posted
 from tasks.views.workbooks import taken
 
 
 @require_safe
+@listed(RECEIPTS)
 def receipts(request):
     """Everything taken in, the newest first."""
-    require_collecting(request.user)
-    known = Receipt.objects.select_related("unit", "period__plan", "taken_by", "confirmed_by").defer("rows")
-    page = page_of(known.order_by("-id"), page_key(request), newest_first=True)
+    page = page_of(receipts_of(request.user), page_key(request), newest_first=True)
     return render(request, "tasks/receipts.html", {"page": page})
 
 

@@ -7,18 +7,19 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.permissions import rights_of
 from modelagency.clock import today
+from records.listings import listed
 from records.models import ReminderTerms
 from records.paging import page_key, page_of
 from records.refusals import Refusal
 from tasks.actions.urging import urge
 from tasks.burden import added
 from tasks.burden_sums import month_of
+from tasks.exports.lists.asked import URGES, urges_of
 from tasks.exports.lists.assignments import filtered
 from tasks.forms.urging import MOST, ChosenForm, UrgeForm
 from tasks.lights import Light
-from tasks.models import Assignment, Period, Plan, Urge
+from tasks.models import Assignment, Period, Plan
 from tasks.permissions import require_urger
 from tasks.urging import considered
 
@@ -115,9 +116,8 @@ def _say(request, done) -> None:
 
 
 @require_safe
+@listed(URGES)
 def urges(request):
     """What was urged, the newest first: of all units, of one's own, and by oneself."""
-    rights = rights_of(request.user)
-    found = Urge.objects.visible_to(rights).select_related("unit").prefetch_related("rows__assignment__task__pillar")
-    context = {"page": page_of(found.order_by("-pk"), page_key(request), newest_first=True)}
+    context = {"page": page_of(urges_of(request.user), page_key(request), newest_first=True)}
     return render(request, "tasks/urges.html", context)
