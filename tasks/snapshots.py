@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Max, Subquery, Sum
+from django.db.models import F, Max, Q, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from tasks.categories import category_of, kinds_of
@@ -16,6 +16,7 @@ KEYS = ("task", "kind", "category", "light", "awaiting")
 SUMS = {"rows": F("number"), "progress_sum": F("progress")}
 OF_SNAPSHOT = ("id", "plan_id", "day", "taken_at", "is_daily", "planned", "units")
 POINTS = 12
+MONTH = 30  # days
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def figures_at(plan, day) -> tuple[Snapshot | None, list[dict]]:
     return (Snapshot(**heads[0]) if heads else None), found
 
 
-def before(plan, day, days=30) -> tuple[Snapshot | None, list[dict]]:
+def before(plan, day, days=MONTH) -> tuple[Snapshot | None, list[dict]]:
     """The same of so many days before `day`."""
     return figures_at(plan, day - timedelta(days=days))
 
@@ -61,19 +62,20 @@ def figures_of(snapshot) -> list[dict]:
 
 
 def trend(plan, day, figures, *, kind="", category="", pillar=None, lead=None) -> list[Point]:
-    """The ends of the months before `day`, and `day` itself as `figures` (those chosen already) have it.
+    """The ends of the months before `day`, the day a month ago, and `day` itself as `figures` (those chosen already)
+    have it.
 
-    kind, category: as an address names them; pillar, lead: ids.
+    kind, category: as an address names them; pillar, lead: ids, and a lead of 0 means nobody.
     """
-    lines = SnapshotFigure.objects.filter(snapshot__in=_month_ends(plan, day))
+    lines = SnapshotFigure.objects.filter(snapshot__in=_drawn(plan, day))
     if kind:
         lines = lines.filter(kind__in=kinds_of(kind))
     if category:
         lines = lines.filter(category=category_of(category))
     if pillar:
         lines = lines.filter(task__pillar=pillar)
-    if lead:
-        lines = lines.filter(task__lead=lead)
+    if lead is not None:
+        lines = lines.filter(task__lead=lead or None)
     place = ("snapshot__day", "snapshot__planned")
     rows = lines.order_by().values(*place, "light").annotate(rows=Sum("number"), progress_sum=Sum("progress"))
     found = tallies(rows, lambda row: tuple(row[name] for name in place))
@@ -81,11 +83,12 @@ def trend(plan, day, figures, *, kind="", category="", pillar=None, lead=None) -
     return _with_last(past, plan, day, whole(figures))
 
 
-def _month_ends(plan, day):
-    """The last snapshot of each month before that of `day`."""
-    daily = Snapshot.objects.filter(plan=plan, is_daily=True, day__lt=day.replace(day=1)).order_by()
-    last = daily.values(month=TruncMonth("day")).annotate(last=Max("day")).values("last")
-    return daily.filter(day__in=last).values("pk")
+def _drawn(plan, day):
+    """The last snapshot of each month before that of `day`, and the one of a month ago or the last before it."""
+    daily = Snapshot.objects.filter(plan=plan, is_daily=True).order_by()
+    ends = daily.filter(day__lt=day.replace(day=1)).values(month=TruncMonth("day")).annotate(last=Max("day"))
+    month_ago = daily.filter(day__lte=day - timedelta(days=MONTH)).order_by("-day").values("day")[:1]
+    return daily.filter(Q(day__in=ends.values("last")) | Q(day=Subquery(month_ago))).values("pk")
 
 
 def unit_trend(plan, unit, day, tally=None) -> list[Point]:

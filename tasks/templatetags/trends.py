@@ -10,8 +10,8 @@ register = template.Library()
 
 LEFT, RIGHT, TOP, BOTTOM = 30, 282, 10, 116  # of the field in the drawing of 360 × 140
 APART = 15  # two words at the end of the lines
-NEAREST = 26  # two days below the axis
-FEW = 7  # days below the axis
+NEAREST = 36  # two words below the axis
+INSET = 6
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,28 @@ def _drawing(points) -> dict:
 
 
 def _labelled(points) -> list[Spot]:
-    """Of many days every second or third is named, reckoned from the last, which always is."""
     first, span = points[0].day, (points[-1].day - points[0].day).days
-    step, spots, right = -(-len(points) // FEW), [], RIGHT + 2 * NEAREST
-    for place, point in enumerate(reversed(points)):
-        x = round(LEFT + 6 + (RIGHT - LEFT - 6) * (point.day - first).days / span, 1)
-        is_named = place % step == 0 and right - x >= NEAREST
-        right = x if is_named else right
-        day = f"{point.day.month}月{point.day.day}日" if place == 0 else f"{point.day.month}月"
-        planned_y = _y(point.planned)
-        spots.append(Spot(point, x, _y(point.tenths / 10), planned_y, day if is_named else ""))
-    return spots[::-1]
+    width = RIGHT - LEFT - INSET
+    places = [round(LEFT + INSET + width * (point.day - first).days / span, 1) for point in points]
+    labels = _labels([point.day for point in points], places)
+    return [
+        Spot(point, x, _y(point.tenths / 10), _y(point.planned), label)
+        for point, x, label in zip(points, places, labels, strict=True)
+    ]
+
+
+def _labels(days, places) -> list[str]:
+    """The last day is named; before it each month by its last point, as far as there is room.
+
+    places: where the days stand on the axis.
+    """
+    last, labels, right = days[-1], [""] * len(days), places[-1]
+    labels[-1] = f"{last.month}月{last.day}日"
+    ends = [n for n, day in enumerate(days[:-1]) if day.month != days[n + 1].month]
+    for n in reversed(ends):
+        if right - places[n] >= NEAREST:
+            labels[n], right = f"{days[n].month}月", places[n]
+    return labels
 
 
 def _y(share) -> float:

@@ -195,6 +195,19 @@ def test_the_trend_runs_over_month_ends_to_the_day(year, units):
     assert drawn(past) == [(5, 31, 31, early), (6, 20, 38, early)]
 
 
+def test_the_trend_has_the_day_a_month_ago_or_the_last_before(year):
+    on(date(2026, 8, 16))
+    on(date(2026, 8, 28))
+    days = [(point.day.month, point.day.day) for point in trend(year, TODAY, of_all(year, TODAY))]
+    assert days == [(5, 31), (6, 29), (7, 2), (8, 16), (8, 28), (9, 16)]
+
+
+def test_the_trend_of_tasks_without_a_lead(year):
+    assert trend(year, TODAY, [], lead=0) == []
+    year.tasks.update(lead=None)
+    assert [point.tally.total for point in trend(year, TODAY, [], lead=0)] == [13] * 3
+
+
 def test_the_trend_follows_what_is_chosen(year, units):
     figures = of_all(year, TODAY)
     totals = [point.tally.total for point in trend(year, TODAY, figures, kind="affiliated")]

@@ -55,7 +55,12 @@ def test_of_twelve_months_every_second_is_named_and_none_runs_into_another():
     named = [spot for spot in spots if spot.label]
     assert named[-1].label == "12月2日"
     assert len(named) == 6
-    assert all(later.x - earlier.x >= 26 for earlier, later in zip(named, named[1:], strict=False))
+    assert all(later.x - earlier.x >= 36 for earlier, later in zip(named, named[1:], strict=False))
+
+
+def test_a_month_is_named_once():
+    points = [Point(date(2026, *day), Tally({"done": 1}, 5), 5) for day in [(6, 30), (8, 17), (8, 31), (10, 16)]]
+    assert [spot.label for spot in trend_chart(points)["spots"]] == ["6月", "", "8月", "10月16日"]
 
 
 def test_without_two_days_a_sentence_stands_there():
