@@ -55,6 +55,7 @@ GROUPS = [
         "记录",
         [
             ("branches:decisions", "会议决定", "scheme"),
+            ("tasks:bulletins", "通报", "bulletin"),
             ("tasks:ledger", "提醒台账", "overdue"),
             ("tasks:urges", "催办记录", "alert"),
             ("tasks:burden", "减负账本", "register"),

@@ -23,3 +23,7 @@ def filing_link(unit_id, period_id) -> str:
 
 def order_link(order) -> str:
     return reverse("tasks:order", args=[order.pk])
+
+
+def bulletin_link(bulletin) -> str:
+    return reverse("tasks:bulletin", args=[bulletin.pk])

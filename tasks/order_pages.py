@@ -64,7 +64,7 @@ def pages_of(pieces: list[Piece], first: int = FIRST_LINES) -> list[list[Piece]]
     """The pieces page by page, `first` lines on the first; no heading ends a page, and the signature follows text."""
     pages, room = [[]], first
     for piece in pieces:
-        lines, goes_on = _broken(piece), False
+        lines, goes_on = broken(piece.text), False
         while lines:
             if room < _least(piece, lines):
                 pages.append([])
@@ -89,10 +89,10 @@ def _least(piece, lines) -> int:
     return 1 + KEPT_WHOLE if piece.is_heading else min(len(lines), KEPT_WHOLE)
 
 
-def _broken(piece: Piece) -> list[str]:
-    """The text line by line, as wide as it will be about; the first is indented."""
+def broken(text: str) -> list[str]:
+    """A paragraph line by line, as wide as it will be about; the first is indented."""
     lines, line, width = [], "", INDENT
-    for char in piece.text:
+    for char in text:
         wide = 1 if ord(char) > 0xFF else LATIN
         if width + wide > WIDTH:
             lines.append(line)

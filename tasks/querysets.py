@@ -356,3 +356,12 @@ class SupervisionOrderQuerySet(models.QuerySet):
         if rights.everywhere("decide_unit"):
             waiting |= Q(state=OrderState.TO_ISSUE) & foreign
         return self.filter(waiting).order_by("answer_by", "id")
+
+
+class BulletinQuerySet(models.QuerySet):
+    def visible_to(self, rights):
+        """Issued ones are everybody's, drafts the office's."""
+        return self if rights.is_office else self.filter(state="issued")
+
+    def with_people(self):
+        return self.select_related("plan__notice", "snapshot", "drafted_by", "issued_by").defer("plan__notice__text")

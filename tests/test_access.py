@@ -16,7 +16,7 @@ from tests.branches.files import PDF
 from tests.modelagency import listed
 from tests.records import unsent
 from tests.scenes import sketched
-from tests.tasks import amended, ordered, papers, ruled, told, urged
+from tests.tasks import amended, ordered, ruled, told, urged
 
 COLUMNS = ["anonymous", "reporter", "leader", "stranger", "stranger_leader", "lead", "office", "deputy", "committee"]
 COLUMNS += ["inspector", "system_admin", "security_admin", "audit_admin"]
@@ -265,7 +265,7 @@ def parsed(line):
     )
 
 
-TABLE += "".join(part.TABLE for part in (amended, doors, listed, ordered, papers, ruled, told, unsent, urged))
+TABLE += "".join(part.TABLE for part in (amended, doors, listed, ordered, ruled, told, unsent, urged))
 LINES = [parsed(line) for line in TABLE.splitlines() if line]
 
 

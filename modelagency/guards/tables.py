@@ -40,6 +40,8 @@ GUARDED = {
         "tasks.Snapshot": "plan",
         "tasks.SnapshotFigure": "snapshot__plan",
         "tasks.UnitDay": "plan",
+        "tasks.Bulletin": "plan",
+        "tasks.BulletinRow": "bulletin__plan",
     },
     SCHEME: {
         "assessment.Scheme": "",

@@ -4,6 +4,7 @@ from tasks.models.adjustments import AdjustedMeasure, Adjustment
 from tasks.models.amendments import Amendment, ChangedUnit, TaskChange
 from tasks.models.applications import Application
 from tasks.models.assignments import Assignment, Measure, Step
+from tasks.models.bulletins import Bulletin, BulletinRow
 from tasks.models.orders import OrderRule, OrderSeries, OrderStep, SupervisionOrder
 from tasks.models.plans import Leftover, Notice, Period, Pillar, Plan, Responsibility, Target, Task
 from tasks.models.receipts import Receipt
@@ -20,6 +21,8 @@ __all__ = [
     "Amendment",
     "Application",
     "Assignment",
+    "Bulletin",
+    "BulletinRow",
     "GroupRollUp",
     "Leftover",
     "Measure",

@@ -1,6 +1,7 @@
 """Who may do what with plans and assignments. Every page fetches through these: a stranger gets 404, a member without
 the right 403."""
 
+from tasks.permissions.bulletins import get_bulletin
 from tasks.permissions.ledger import get_ledger_owner, get_ledger_unit, require_ledgers
 from tasks.permissions.offices import (
     may_limit,
@@ -51,6 +52,7 @@ __all__ = [
     "get_amendment",
     "get_application",
     "get_assignment",
+    "get_bulletin",
     "get_change",
     "get_filing",
     "get_ledger_owner",
