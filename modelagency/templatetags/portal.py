@@ -61,14 +61,13 @@ def legend() -> SafeString:
 
 
 @register.simple_tag
-def light_counts(counts: dict[str, int], words: bool = False) -> SafeString:
-    """The figures of a stack; lights without rows are left out."""
+def light_counts(counts: dict[str, int], url: str) -> SafeString:
+    """The figures of a stack, each with a link to its rows in the list at `url`; lights without rows are left out."""
     shown = _shown(counts)
-    if words:
-        parts = format_html_join("", "<span>{} {}</span>", ((LIGHT_WORDS[code], n) for code, n in shown))
-        return format_html('<span class="counts words">{}</span>', parts)
-    parts = format_html_join("", '<span class="light">{}{}</span>', ((light(code), n) for code, n in shown))
-    return format_html('<span class="counts">{}<span>共 {}</span></span>', parts, sum(n for _, n in shown))
+    parts = ((url, code, light(code), number) for code, number in shown)
+    links = format_html_join("", '<a class="light" href="{}&amp;light={}">{}{}</a>', parts)
+    total = sum(number for _, number in shown)
+    return format_html('<span class="counts">{}<a href="{}">共 {}</a></span>', links, url, total)
 
 
 @register.simple_tag

@@ -54,9 +54,9 @@ class Lacking:
         return bool(self.kinds["file"] or self.kinds["amend"])
 
     @property
-    def said(self) -> list[tuple[str, int]]:
-        """(what, how many), the first step first."""
-        return [(words, self.kinds[kind]) for kind, words in OWED.items() if self.kinds[kind]]
+    def said(self) -> list[tuple[str, str, int]]:
+        """(key, what, how many), the first step first."""
+        return [(kind, words, self.kinds[kind]) for kind, words in OWED.items() if self.kinds[kind]]
 
 
 def by_unit(rows) -> list[Lacking]:
@@ -83,7 +83,7 @@ def urging_text(period: str, units: list[Lacking], today: date) -> str:
 
 
 def _owes(unit: Lacking) -> str:
-    kinds = "，".join(f"{words} {number} 项" for words, number in unit.said)
+    kinds = "，".join(f"{words} {number} 项" for _, words, number in unit.said)
     names = "、".join(unit.tasks[:NAMED]) + ("等" if len(unit.tasks) > NAMED else "")
     return f"{kinds}（{names}）"
 

@@ -4,9 +4,10 @@ from django import forms
 
 from branches.models import Unit
 from tasks.categories import BODIES, BODIES_LABEL
+from tasks.filings.urging import OWED
 from tasks.forms.fields import BIGGEST_ID, Text
 from tasks.lights import LIGHT_LABELS
-from tasks.models import Pillar, Plan
+from tasks.models import Period, Pillar, Plan
 
 
 class FilterForm(forms.Form):
@@ -29,6 +30,8 @@ class FilterForm(forms.Form):
     )
     late = forms.IntegerField(required=False, min_value=1, max_value=36_500)  # overdue for so many days
     returned = forms.BooleanField(required=False)
+    owing = forms.ModelChoiceField(Period.objects.filter(plan__status=Plan.Status.PUBLISHED), required=False)
+    owed = forms.ChoiceField(required=False, choices=[*OWED.items()])  # of what is owing: the next step
 
 
 class MatrixForm(FilterForm):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from modelagency.clock import today
@@ -60,13 +60,13 @@ def row_tags(row, light) -> SafeString:
 
 
 @register.filter
-def measure_counts(measures) -> str:
-    """3 项，完成 1 项，进行中 2 项; of anything that has the status of a measure."""
+def measure_counts(measures) -> SafeString:
+    """3 项，完成 1 项，进行中 2 项; of anything that has the status of a measure. Each number names its rows below."""
     found = Counter(measure.status for measure in measures)
-    parts = [
-        f"{MEASURE_LABELS[code]} {found[code]} 项" for code in (MeasureStatus.DONE, MeasureStatus.DOING) if found[code]
-    ]
-    return "，".join([f"{found.total()} 项", *parts])
+    shown = [code for code in (MeasureStatus.DONE, MeasureStatus.DOING) if found[code]]
+    parts = ((MEASURE_LABELS[code], code.value, found[code]) for code in shown)
+    said = format_html_join("", '，{} <span data-rows="#measures:{}">{}</span> 项', parts)
+    return format_html('<span data-rows="#measures">{}</span> 项{}', found.total(), said)
 
 
 @register.filter

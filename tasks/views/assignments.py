@@ -15,6 +15,7 @@ from records.paging import page_key, page_of
 from records.refusals import NotAllowed, NotYours
 from tasks.actions.assignments import accept_plan
 from tasks.exports.lists.assignments import ASSIGNMENTS, look_at
+from tasks.filings.urging import OWED
 from tasks.lights import ABNORMAL, LIGHT_LABELS, light
 from tasks.models import Plan, SupervisionOrder
 from tasks.next_step import next_step
@@ -46,6 +47,7 @@ def assignments(request):
         "form": form,
         "plans": Plan.objects.published().with_titles().order_by("-year", "-id"),
         "lights": LIGHT_LABELS,
+        "owed_words": OWED.get(form.cleaned_data["owed"], ""),
         "query": _without_page(request.GET),
         "picks": urges(look.rights) and bool(set(ABNORMAL) & set(form.cleaned_data["light"])),
     }

@@ -52,7 +52,8 @@ def plan(request, pk):
     tasks = plan.tasks.select_related("lead").prefetch_related(*responsibilities(today()))
     lines = {}
     for task in tasks:
-        lines.setdefault(task.pillar_id, []).append((task, by_task[task.pk]))
+        url = f"{reverse('tasks:assignments')}?plan={plan.pk}&task={task.pk}"
+        lines.setdefault(task.pillar_id, []).append((task, by_task[task.pk], url))
     context = {
         "plan": plan,
         "pillars": [(pillar, by_pillar[pillar.pk], lines.get(pillar.pk, [])) for pillar in plan.pillars.all()],

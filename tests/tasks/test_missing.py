@@ -13,7 +13,9 @@ URL = "/missing/"
 def listed(client, query=""):
     """(unit, number of rows, what is said) of each line, and the text."""
     context = client.get(URL + query).context
-    return [(unit.unit, len(unit.tasks), dict(unit.said)) for unit in context["units"]], context["text"]
+    return [
+        (unit.unit, len(unit.tasks), {words: number for _, words, number in unit.said}) for unit in context["units"]
+    ], context["text"]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from branches.permissions import Rights, rights_of
 from modelagency.clock import today
 from modelagency.excel import Column
 from records.listings import Listing
+from tasks.filings.urging import BY_STATE, OWED
 from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS, Light
 from tasks.models import Assignment
@@ -16,6 +17,7 @@ from tasks.naming import late_for
 from tasks.permissions import get_task
 from tasks.progress import planned
 from tasks.row_words import asked_by, days_left, row_words
+from tasks.states import ReportState
 
 COLUMNS = [
     Column("任务", 26),
@@ -69,12 +71,24 @@ def filtered(rows, chosen):
         rows = rows.filter(task__lead=chosen["lead"] or None)
     if chosen["late"]:
         rows = late_for(rows, today(), chosen["late"])
+    if chosen["owing"]:
+        rows = owing_as(rows.owing(chosen["owing"]), chosen["owed"])
     if chosen["q"]:
         words = chosen["q"]
         rows = rows.filter(
             Q(task__name__icontains=words) | Q(task__title__icontains=words) | Q(unit__name__icontains=words)
         )
     return rows
+
+
+def owing_as(rows, kind):
+    """`rows` that owe a report, by a key of OWED; all of them without one."""
+    state = {kind: state for state, kind in BY_STATE.items()}.get(kind)
+    if state or not kind:
+        return rows.filter(state=state) if state else rows
+    rows = rows.exclude(state__in=BY_STATE)
+    returned = Q(report_state=ReportState.RETURNED)
+    return rows.filter(returned if kind == "amend" else Q(report_state=None) | ~returned)
 
 
 def rows_of_task(user, task):
@@ -98,8 +112,9 @@ def _about(user, query) -> str:
     kind = dict(form.fields["kind"].choices).get(chosen["kind"], "")
     awaiting = dict(form.fields["awaiting"].choices).get(chosen["awaiting"], "")
     returned = "退回补正" if chosen["returned"] else ""
+    owing = f"{chosen['owing']}{OWED.get(chosen['owed'], '未报送')}" if chosen["owing"] else ""
     words = f"含“{chosen['q']}”" if chosen["q"] else ""
-    return "　".join(filter(None, [lights, kind, awaiting, returned, words]))
+    return "　".join(filter(None, [lights, kind, awaiting, returned, owing, words]))
 
 
 ASSIGNMENTS = Listing(

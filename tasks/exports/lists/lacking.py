@@ -78,7 +78,7 @@ def _add_urges(units, period) -> None:
 
 
 def _unit(unit) -> tuple:
-    kinds = "，".join(f"{words} {number}" for words, number in unit.said)
+    kinds = "，".join(f"{words} {number}" for _, words, number in unit.said)
     last = f"{unit.urges[0].day:%Y-%m-%d} {unit.urges[0].side}" if unit.urges else None
     due = (unit.due_on, days_left(unit.due_on, today()))
     return (unit.unit, len(unit.tasks), kinds, "、".join(unit.tasks), *due, len(unit.urges), last)

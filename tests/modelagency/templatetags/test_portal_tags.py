@@ -250,12 +250,11 @@ def test_stack_bar_of_nothing_says_so(counts):
 
 def test_light_counts():
     counts = {"overdue": 1, "done": 3, "normal": 0, "stopped": 9}
-    assert portal.light_counts(counts, words=True) == (
-        '<span class="counts words"><span>办结 3</span><span>逾期 1</span></span>'
-    )
-    assert portal.light_counts(counts) == (
-        f'<span class="counts"><span class="light">{portal.light("done")}3</span>'
-        f'<span class="light">{portal.light("overdue")}1</span><span>共 4</span></span>'
+    assert portal.light_counts(counts, "/list/?task=1&plan=2") == (
+        '<span class="counts">'
+        f'<a class="light" href="/list/?task=1&amp;plan=2&amp;light=done">{portal.light("done")}3</a>'
+        f'<a class="light" href="/list/?task=1&amp;plan=2&amp;light=overdue">{portal.light("overdue")}1</a>'
+        '<a href="/list/?task=1&amp;plan=2">共 4</a></span>'
     )
 
 
