@@ -112,6 +112,7 @@ def cells_of(page) -> dict:
 @pytest.mark.parametrize("who", ["committee", "lead", "reporter"])
 def test_the_matrix_and_the_overview_count_the_same(who, in_full_swing, cast, signed_in):
     Unit.objects.filter(name="甲医院").update(category="县级医院")
+    count_rows(in_full_swing)
     client, kind = signed_in(getattr(cast, who)), {"kind": "affiliated"}
     heat, cells = (
         read(html.fromstring(client.get(reverse(name), kind).content.decode()))
