@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from branches.sounds import pattern, runs
 
@@ -19,6 +19,14 @@ class NamedQuerySet(models.QuerySet):
         for run in asked:
             rows = rows.filter(self._holding(run))
         return rows
+
+    def best_first(self, words, *order):
+        """Those whose name begins with the words lead, in characters or in letters; then by `order`."""
+        run = (runs(words) or [""])[0]
+        begins = Q(**{f"{self.model.NAMES[0]}__istartswith": run})
+        if pattern(run):
+            begins |= Q(sound__regex=f"^{pattern(run)}")
+        return self.order_by(Case(When(begins, then=0), default=1), *order)
 
     def _holding(self, run) -> Q:
         said = Q(sound__regex=pattern(run)) if pattern(run) else Q()

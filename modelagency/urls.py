@@ -6,6 +6,7 @@ from modelagency import background, brief, handovers, sending, views
 from modelagency.data_checks import pages as data_checks
 from modelagency.listings import pages
 from modelagency.profiles import pages as profiles
+from modelagency.search import pages as search
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("data-checks/", data_checks.data_checks, name="data_checks"),
     path("data-checks/<slug:code>/", data_checks.data_check, name="data_check"),
     path("units/<int:pk>/year/", profiles.profile, name="profile"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("accounts/", include("branches.account_urls")),
     path("", include("records.urls")),
     path("", include("branches.urls")),

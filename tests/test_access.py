@@ -13,7 +13,7 @@ from tasks.outlook import consequences, digest, outlook_of
 from tests import make, stages
 from tests.assessment import doors
 from tests.branches.files import PDF
-from tests.modelagency import listed
+from tests.modelagency import listed, searched
 from tests.records import unsent
 from tests.scenes import sketched
 from tests.tasks import amended, ordered, ruled, told, urged
@@ -265,7 +265,7 @@ def parsed(line):
     )
 
 
-TABLE += "".join(part.TABLE for part in (amended, doors, listed, ordered, ruled, told, unsent, urged))
+TABLE += "".join(part.TABLE for part in (amended, doors, listed, ordered, ruled, searched, told, unsent, urged))
 LINES = [parsed(line) for line in TABLE.splitlines() if line]
 
 

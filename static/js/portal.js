@@ -330,6 +330,12 @@ document.addEventListener("click", (event) => {
     .catch(() => (location.href = link.href));
 });
 
+/* Suggestions come with the first touch of a search box. */
+document.addEventListener("focusin", (event) => {
+  const form = event.target.closest("form[data-suggest]");
+  if (form) fetchOnce("script", { src: form.dataset.suggestScript }).catch(() => fetched.clear());
+});
+
 /* The number at the bell, asked for each minute while the page is on screen. Who has signed out is not asked again. */
 {
   const bell = document.querySelector("[data-unread]");

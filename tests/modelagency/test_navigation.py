@@ -19,6 +19,7 @@ LED_TO_OTHERWISE = {
     "vote": "on a slip of paper",
     "vote_done": "after a vote",
     "records:unread": "a number, no page",
+    "search_suggest": "below the search box",
     "branches:import_template": "a file, on the page of the import",
     "branches:export": "a file, on the page of the import",
 }

@@ -28,5 +28,15 @@ GROUPS = [
         },
     ),
     (OFFICE, "GET tasks:ledger_unit unit -", {"nonsense page of people": (form(page="-1"), 400, "页码不对")}),
+    (
+        EVERYBODY,
+        "GET search - -",
+        {
+            "NUL in what is looked for": (form(q="甲\0"), 400, "查找内容不对"),
+            "more than anybody types": (form(q="甲" * 51), 400, "查找内容不对"),
+            "unknown kind of things": (form(q="甲", kind="drafts"), 400, "查找内容不对"),
+        },
+    ),
+    (OFFICE, "GET search_suggest - -", {"NUL in what is typed": (form(q="甲\0"), 400, "查找内容不对")}),
     (OFFICE, "GET tasks:ledger_find - -", {"NUL in a name": (form(q="周\0"), 400, "查找的文字不对")}),
 ]
