@@ -6,9 +6,8 @@ from pathlib import Path
 
 from django.utils import timezone
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from records.dates import full_date
@@ -66,6 +65,8 @@ def _add_table(paper, sheet) -> None:
     table = paper.add_table(rows=0, cols=len(sheet.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = WIDTHS.get(len(sheet.heads)) or (WIDTH / len(sheet.heads),) * len(sheet.heads)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     _add_line(table, sheet.heads, "公文表头", widths, repeated=True)
     for line in sheet.lines:
         is_sum = sheet.sums and line is sheet.lines[-1]
@@ -82,10 +83,4 @@ def _add_line(table, words, style, widths, left=(), repeated=False) -> None:
         cell.width = Mm(width)
         cell.paragraphs[0].style = "公文表名" if column in left else style
         cell.paragraphs[0].add_run(text)
-        cell._tc.get_or_add_tcPr().append(_middle())
-
-
-def _middle():
-    mark = OxmlElement("w:vAlign")
-    mark.set(qn("w:val"), "center")
-    return mark
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
