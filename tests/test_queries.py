@@ -30,10 +30,12 @@ MOST_OF = {
     "assessment:appeal": 18,
     "assessment:letter": 17,
     "assessment:printed": 17,
-    "home": 28,  # each kind of work asks once: rows, orders, self-assessments, marks, what waits for a second person
+    "home": 32,  # each kind of work asks once: rows, orders, self-assessments, marks, what waits for a second person
     "brief": 23,  # what each app has for the committee, who is named and how often told, two days' figures
     "tasks:assignment": 22,  # a row and all that hangs on it: steps, files, applications, amendments, orders, urgings
-    "branches:material": 16,  # a file and each kind of thing that may use it
+    "branches:shelf": 18,
+    "branches:shelf_pick": 18,
+    "branches:material": 18,  # a file and each kind of thing that may use it
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
     "tasks:order_new": 25,
     "tasks:order_edit": 25,
