@@ -2,14 +2,16 @@
 
 from django.db.models import Prefetch, Q
 
-from branches.models import Post
+from branches.models import Post, Unit, User
 
 
 def found_people(people, words, day):
-    """Those of `people` with a word in their name, user name or a unit's name; each with `posts_today`."""
+    """Those of `people` who, or whose units, are found by the words, or whose user name holds them; each with
+    `posts_today`."""
     if words:
-        units = Post.objects.valid(day).filter(unit__name__icontains=words)
-        people = people.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=units.values("user")))
+        posts = Post.objects.valid(day).filter(unit__in=Unit.objects.found(words))
+        named = Q(pk__in=User.objects.found(words).values("pk")) | Q(username__icontains=words)
+        people = people.filter(named | Q(pk__in=posts.values("user")))
     posts = Post.objects.valid(day).select_related("unit").order_by("id")
     return people.select_related("sign_in_code").prefetch_related(Prefetch("posts", posts, to_attr="posts_today"))
 

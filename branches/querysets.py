@@ -13,11 +13,18 @@ class NamedQuerySet(models.QuerySet):
     """Rows of a `Named` model. Names are written row by row or by `bulk_update`, so that `sound` follows them."""
 
     def found(self, words):
-        """Rows whose names hold everything in `words`: characters, pinyin, initials. Nothing finds nothing."""
+        """Rows that hold everything in `words`: characters, pinyin, initials. Nothing finds nothing."""
+        return self._found(words, self.model.SEARCHED)
+
+    def named(self, words):
+        """The same by their names alone, for lists that show no more of them."""
+        return self._found(words, self.model.NAMES)
+
+    def _found(self, words, fields):
         asked = runs(words)
         rows = self if asked else self.none()
         for run in asked:
-            rows = rows.filter(self._holding(run))
+            rows = rows.filter(self._holding(run, fields))
         return rows
 
     def best_first(self, words, *order):
@@ -28,9 +35,9 @@ class NamedQuerySet(models.QuerySet):
             begins |= Q(sound__regex=f"^{pattern(run)}")
         return self.order_by(Case(When(begins, then=0), default=1), *order)
 
-    def _holding(self, run) -> Q:
+    def _holding(self, run, fields) -> Q:
         said = Q(sound__regex=pattern(run)) if pattern(run) else Q()
-        for field in self.model.SEARCHED:
+        for field in fields:
             said |= Q(**{f"{field}__icontains": run})
         return said
 
@@ -67,12 +74,12 @@ class UnitQuerySet(NamedQuerySet):
         """The name that stands on pages and printed tables: that of the unit at the top of the tree."""
         return self.filter(parent=None).in_order().values_list("name", flat=True).first() or ""
 
-    def _holding(self, run) -> Q:
+    def _holding(self, run, fields) -> Q:
         """Its other names, and those it had before, in characters only."""
         model = self.model
         aliases = model.aliases.rel.related_model.objects.filter(unit=OuterRef("pk"), text__icontains=run)
         earlier = model.earlier_names.rel.related_model.objects.filter(unit=OuterRef("pk"), name__icontains=run)
-        return super()._holding(run) | Q(Exists(aliases)) | Q(Exists(earlier))
+        return super()._holding(run, fields) | Q(Exists(aliases)) | Q(Exists(earlier))
 
     def below(self, unit):
         """The unit itself (given as a row or an id) and all units under it."""

@@ -58,7 +58,7 @@ def _found_units(rights, visible, words) -> list[Unit]:
     """Units and branches by name, each with `rows`, how many rows this person sees of it; one more than are shown."""
     if not words:
         return []
-    units = Unit.objects.active(today()).filter(name__icontains=words)
+    units = Unit.objects.active(today()).found(words)
     if not rights.sees_all:
         units = units.filter(Q(pk__in=visible.values("unit")) | Q(pk__in=rights.units("see_unit")))
     rows = visible.filter(unit=OuterRef("pk")).order_by().values("unit").annotate(rows=Count("pk")).values("rows")

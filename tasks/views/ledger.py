@@ -136,8 +136,8 @@ def find(request):
     if not form.is_valid():
         raise BadRequest("查找的文字不对，请重新输入。")
     words = form.cleaned_data["q"]
-    people = User.objects.filter(name__icontains=words).order_by("name", "pk") if words else User.objects.none()
-    units = Unit.objects.filter(name__icontains=words).in_order() if words else Unit.objects.none()
+    people = User.objects.found(words).order_by("name", "pk")
+    units = Unit.objects.found(words).in_order()
     held = Post.objects.valid(today()).select_related("unit").order_by("id")
     context = {
         "q": words,

@@ -10,6 +10,7 @@ from branches.models import Post, Unit, User
 from tasks.models import Plan
 from tests import make
 from tests.cast import Cast
+from tests.tasks import ordered
 
 NOBODY_SEES = "草稿里的任务"
 
@@ -160,3 +161,28 @@ def test_suggestions_are_the_first_of_each_kind(office):
         f"第{n}卫生院直属单位 上级 安澜县卫生健康局" for n in range(4)
     ]
     assert words(text.xpath("//a[@role='option']")[-1]) == "查看全部 9 条"
+
+
+def rows_of(client, name, q) -> list[str]:
+    text = html.fromstring(client.get(reverse(name), {"q": q}).content.decode())
+    return [words(row) for row in text.xpath("//main//tr[td]|//main//li[@data-row]")]
+
+
+@pytest.mark.parametrize("q", ["甲医院 理论", "jyy llxx", "理论 jiayiyuan"])
+def test_the_list_of_assignments_finds_by_task_and_unit_together(q, office):
+    (row,) = rows_of(office, "tasks:assignments", q)
+    assert "理论学习" in row
+    assert "甲医院" in row
+
+
+def test_other_lists_find_by_pinyin_too(cast, plan, units, signed_in):
+    make.member("w1", "reporter", units["丙中心"])
+    User.objects.filter(username="w1").update(name="曾小贤", sound="")
+    person = User.objects.get(username="w1")
+    person.save()
+    ordered.issued(cast, make.assignment_of(plan, units["甲医院"]))
+    assert len(rows_of(signed_in(cast.committee), "tasks:orders", "jyy")) == 1
+    assert rows_of(signed_in(cast.committee), "tasks:orders", "byy") == []
+    for q in ("zengxiaoxian", "zxx", "bingzhongxin", "w1"):
+        assert ["曾小贤" in row for row in rows_of(signed_in(cast.system_admin), "branches:people", q)] == [True], q
+    assert "曾小贤" in signed_in(cast.office).get(reverse("tasks:ledger_find"), {"q": "zxx"}).content.decode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 
+from branches.models import Unit
 from branches.permissions import Rights, rights_of
 from modelagency.clock import today
 from modelagency.excel import Column
@@ -12,7 +13,7 @@ from records.listings import Listing
 from tasks.filings.urging import BY_STATE, OWED
 from tasks.forms.filters import FilterForm
 from tasks.lights import LIGHT_LABELS, Light
-from tasks.models import Assignment
+from tasks.models import Assignment, Task
 from tasks.naming import late_for
 from tasks.permissions import get_task
 from tasks.progress import planned
@@ -73,11 +74,8 @@ def filtered(rows, chosen):
         rows = late_for(rows, today(), chosen["late"])
     if chosen["owing"]:
         rows = owing_as(rows.owing(chosen["owing"]), chosen["owed"])
-    if chosen["q"]:
-        words = chosen["q"]
-        rows = rows.filter(
-            Q(task__name__icontains=words) | Q(task__title__icontains=words) | Q(unit__name__icontains=words)
-        )
+    for word in chosen["q"].split():
+        rows = rows.filter(Q(task__in=Task.every.named(word)) | Q(unit__in=Unit.objects.found(word)))
     return rows
 
 

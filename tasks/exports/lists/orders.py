@@ -3,11 +3,12 @@
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 
+from branches.models import Unit
 from branches.permissions import rights_of
 from modelagency.excel import Column
 from records.listings import Listing
 from tasks.forms.orders import OrderFilterForm
-from tasks.models import SupervisionOrder
+from tasks.models import SupervisionOrder, Task
 
 COLUMNS = [
     Column("编号", 18),
@@ -33,8 +34,9 @@ def orders_of(user, chosen):
     """The orders this person may see, the newest first."""
     rows = SupervisionOrder.objects.visible_to(rights_of(user)).for_rows()
     rows = rows.filter(**{name: chosen[name] for name in ("state", "colour") if chosen[name]})
-    if words := chosen["q"]:
-        rows = rows.filter(Q(assignment__task__name__icontains=words) | Q(assignment__unit__name__icontains=words))
+    for word in chosen["q"].split():
+        tasks, units = Task.every.named(word), Unit.objects.found(word)
+        rows = rows.filter(Q(assignment__task__in=tasks) | Q(assignment__unit__in=units))
     return rows.order_by("-id")
 
 
