@@ -46,6 +46,8 @@ def obstacles(plan) -> list[str]:
     found = [f"{_listing(names)}已有{label}。" for label, names in _made_of(plan)]
     if plan.amendments.exists():
         found.append("方案已有修订。")
+    if plan.bulletins.exists():
+        found.append("方案已有通报。")
     for model, field in _pointing_at(Plan):
         if model._meta.app_label != Plan._meta.app_label:
             count = model.objects.filter(**{field: plan}).count()

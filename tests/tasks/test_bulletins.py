@@ -14,6 +14,7 @@ from records.refusals import Refusal
 from tasks.actions import bulletins
 from tasks.actions.rollups import count_plan
 from tasks.actions.snapshots import take
+from tasks.actions.withdrawal import withdraw_plan
 from tasks.models import Bulletin, Snapshot
 from tasks.snapshots import figures_of
 from tasks.tallies import whole
@@ -50,8 +51,8 @@ def test_from_the_draft_to_the_issued_paper(cast, plan, units, signed_in, the_da
     page = opened(office, "tasks:bulletin", made.pk)
     assert lines(page, 0)[-1] == ["合计", "3", "13", "0", "0", "1", "0", "2", "10", "0.0%"]
     assert lines(page, 1) == [
-        ["1", "乙医院", f"◆ {words_of(rows[0])}", "8月21日", "26"],
-        ["2", "乙医院", f"◆ {words_of(rows[1])}", "8月21日", "26"],
+        ["1", "乙医院", f"◆ {words_of(rows[0])}", "8月21日", "26 天"],
+        ["2", "乙医院", f"◆ {words_of(rows[1])}", "8月21日", "26 天"],
     ]
     assert "与8月16日相比，逾期增加2项。" in texts(made, office)[1]
     assert "复核方面，待复核1项，其中局机关党委1项。" in texts(made, office)
@@ -187,3 +188,9 @@ def test_only_the_office_reads_a_draft_in_the_list(cast, plan, signed_in):
     drafted(cast, plan)
     assert "草稿" in words(opened(signed_in(cast.office), "tasks:bulletins"))
     assert "还没有印发通报。" in words(opened(signed_in(cast.committee), "tasks:bulletins"))
+
+
+def test_a_plan_of_which_a_bulletin_was_made_is_not_withdrawn(cast, plan):
+    bulletins.draft_bulletin(by=cast.office, plan=plan)
+    with pytest.raises(Refusal, match="方案已有通报。"):
+        withdraw_plan(by=cast.office, plan=plan, reason="时限有误")

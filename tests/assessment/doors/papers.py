@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from tasks.actions import bulletins
 from tasks.actions.rollups import count_plan
 from tests.bad_cases import EVERYBODY, OFFICE, form
@@ -17,6 +19,7 @@ WORDS = {
 FORM = WORDS | {"version": 0}
 
 
+@transaction.atomic
 def drafted(cast, plan, late=1):
     """A draft that names `late` rows of unit B (乙医院)."""
     found = plan.assignments.filter(unit__name="乙医院").order_by("pk")[:late]
