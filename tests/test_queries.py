@@ -152,7 +152,7 @@ def address(things, name, thing) -> str:
         return reverse(name)
     if thing == "month":
         return reverse(name, args=[things["unit"].pk, 2026, 9])
-    if thing in ("founded", "overdue"):
+    if thing in ("founded", "overdue", "assignments"):
         return reverse(name, args=[thing])
     if thing == "mark":
         return reverse(name, args=["0123456789abcdef"])
