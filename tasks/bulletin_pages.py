@@ -44,8 +44,11 @@ class Pages:
     def need(self, height) -> None:
         """Begin a new page when the last one has not so much left."""
         if self.room < height:
-            self.pages.append([])
-            self.room = PAGE
+            self.turn()
+
+    def turn(self) -> None:
+        self.pages.append([])
+        self.room = PAGE
 
 
 def pages_of(parts, issuer, title) -> list[list[Part]]:
@@ -57,32 +60,34 @@ def pages_of(parts, issuer, title) -> list[list[Part]]:
         if isinstance(part, Sheet):
             _put_table(pages, part)
         elif part.is_heading:
-            pages.need(2 * LINE + _start_of(parts[place + 1]))
+            pages.need(LINE + _start_of(parts[place + 1], CLOSING if place == len(parts) - 2 else 0))
             pages.put(Part(part.text, is_heading=True), LINE)
         else:
             _put_text(pages, part, CLOSING if is_last else 0)
     return pages.pages
 
 
-def _start_of(part) -> int:
-    """What has to stand below a heading with it."""
-    return CAPTION + LEAST_ROWS * ROW if isinstance(part, Sheet) else LINE
+def _start_of(part, after) -> int:
+    """What has to stand on the same page as the heading above it; after: as for `_put_text`."""
+    if isinstance(part, Sheet):
+        return CAPTION + ROW + sum(_height(part, line) for line in part.lines[:LEAST_ROWS])
+    lines = len(broken(part.text))
+    return LINE * lines + after if lines <= KEPT_WHOLE else LINE
 
 
 def _put_text(pages, part: Text, after) -> None:
-    """after: what must stand on the same page as its end."""
+    """after: what must stand on the same page as the last line."""
     lines, goes_on = broken(part.text), False
     while lines:
-        fits = (pages.room - after) // LINE >= len(lines)
-        if not fits:
-            pages.need(LINE * min(len(lines), KEPT_WHOLE) + (after if len(lines) <= KEPT_WHOLE else 0))
-        count = len(lines) if (pages.room - after) // LINE >= len(lines) else max(1, pages.room // LINE)
-        if after and count == len(lines) and pages.room < LINE * count + after:
-            count = max(1, count - 1)  # the last line goes over with the signature
-        pages.put(Part("".join(lines[:count]), goes_on=goes_on), LINE * min(count, len(lines)))
+        count = len(lines)
+        if pages.room < LINE * count + after:
+            is_short = count <= KEPT_WHOLE and not goes_on
+            count = 0 if is_short else min(pages.room // LINE, count - bool(after))
+        if count < 1:
+            pages.turn()
+            continue
+        pages.put(Part("".join(lines[:count]), goes_on=goes_on), LINE * count)
         lines, goes_on = lines[count:], True
-        if lines:
-            pages.need(PAGE)
 
 
 def _put_table(pages, sheet: Sheet) -> None:
@@ -99,7 +104,7 @@ def _put_table(pages, sheet: Sheet) -> None:
         pages.put(part, pages.room - room)
         caption, lines, heights = "", lines[count:], heights[count:]
         if lines:
-            pages.need(PAGE + 1)
+            pages.turn()
 
 
 def _height(sheet, line) -> int:

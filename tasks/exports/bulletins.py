@@ -10,6 +10,7 @@ from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.shared import Mm
 
+from modelagency.excel import UNWRITABLE
 from records.dates import full_date
 from tasks.bulletins import Sheet, as_of, parts_of
 
@@ -42,26 +43,35 @@ def foot(bulletin) -> str:
 def to_docx(bulletin) -> bytes:
     """Its styles are in `bulletin.docx`, which anybody may change in Word."""
     paper = Document(TEMPLATE)
-    paper.add_paragraph(bulletin.issuer, "公文红头")
+    _add(paper, bulletin.issuer, "公文红头")
     day = full_date(bulletin.issued_on) if bulletin.issued_on else "（草稿，未印发）"
-    paper.add_paragraph(f"第{bulletin.number}期\t{day}", "公文期号")
-    paper.add_paragraph(bulletin.title, "公文标题")
+    _add(paper, f"第{bulletin.number}期\t{day}", "公文期号")
+    _add(paper, bulletin.title, "公文标题")
     for part in parts(bulletin):
         if isinstance(part, Sheet):
             _add_table(paper, part)
         else:
-            paper.add_paragraph(part.text, "公文小标题" if part.is_heading else "公文正文")
+            _add(paper, part.text, "公文小标题" if part.is_heading else "公文正文")
     for text in ("", bulletin.sign, day):
-        paper.add_paragraph(text, "公文落款")
-    paper.add_paragraph(foot(bulletin), "公文附注")
+        _add(paper, text, "公文落款")
+    _add(paper, foot(bulletin), "公文附注")
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
 
 
+def _add(paper, text, style) -> None:
+    paper.add_paragraph(_writable(text), style)
+
+
+def _writable(text) -> str:
+    """Without what XML cannot carry; names and words may hold anything."""
+    return UNWRITABLE.sub("", text)
+
+
 def _add_table(paper, sheet) -> None:
     """With its head repeated on each page and no line divided between two."""
-    paper.add_paragraph(sheet.caption, "公文表题")
+    _add(paper, sheet.caption, "公文表题")
     table = paper.add_table(rows=0, cols=len(sheet.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = WIDTHS.get(len(sheet.heads)) or (WIDTH / len(sheet.heads),) * len(sheet.heads)
@@ -82,5 +92,5 @@ def _add_line(table, words, style, widths, left=(), repeated=False) -> None:
     for column, (cell, text, width) in enumerate(zip(row.cells, words, widths, strict=True)):
         cell.width = Mm(width)
         cell.paragraphs[0].style = "公文表名" if column in left else style
-        cell.paragraphs[0].add_run(text)
+        cell.paragraphs[0].add_run(_writable(text))
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER

@@ -194,3 +194,15 @@ def test_a_plan_of_which_a_bulletin_was_made_is_not_withdrawn(cast, plan):
     bulletins.draft_bulletin(by=cast.office, plan=plan)
     with pytest.raises(Refusal, match="方案已有通报。"):
         withdraw_plan(by=cast.office, plan=plan, reason="时限有误")
+
+
+def test_words_nobody_expected_are_shown_as_they_are(cast, plan, signed_in):
+    made, client = drafted(cast, plan), signed_in(cast.office)
+    odd = {"title": "<b>通报</b>\uffff", "opening": "{{ 7 }}&amp;", "demands": "=1+1\r\n\t<script>\U0001f600"}
+    assert client.post(reverse("tasks:bulletin_edit", args=[made.pk]), FORM | odd).status_code == 302
+    for name in ("tasks:bulletin", "tasks:bulletin_print"):
+        said = words(opened(client, name, made.pk))
+        assert "<b>通报</b>" in said and "{{ 7 }}&amp;" in said and "<script>\U0001f600" in said
+    answer = client.get(reverse("tasks:bulletin_docx", args=[made.pk]))
+    lines = [p.text for p in Document(BytesIO(answer.getvalue())).paragraphs]
+    assert "<b>通报</b>" in lines and "=1+1" in lines and "<script>\U0001f600" in lines

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from tasks.actions.bulletins import edit_bulletin
 from tasks.actions.rollups import count_plan
 from tests import make
-from tests.assessment.doors.papers import drafted, issued
+from tests.assessment.doors.papers import WORDS, drafted, issued
 from tests.libreoffice import needs_poppler, pages_of
 from tests.tasks import ordered
 
@@ -84,6 +85,30 @@ def test_a_bulletin_has_its_number_and_head_on_each_page(late, visitor, cast, pl
     assert sum(sheet.count("卫生院") for sheet in sheets) == late
     assert "快照 2026-09-16" in sheets[-1] and made.sign in sheets[-1]
     assert "（二）" in sheets[-1] or "（三）" in sheets[-1]
+
+
+BOUNDS = """() => [...document.querySelectorAll(".letter")].map((sheet) => {
+  const foot = sheet.querySelector(".letter-foot"), text = foot.previousElementSibling;
+  return Math.round(foot.getBoundingClientRect().top - text.getBoundingClientRect().bottom);
+})"""
+
+
+@needs_poppler
+@pytest.mark.parametrize("demands", [1, 9, 20])
+def test_long_words_stay_above_the_foot_of_each_page(demands, visitor, cast, plan):
+    crowd(plan, 30, LONG + "{}")
+    made = drafted(cast, plan)
+    said = WORDS | {"title": "关于全县卫生健康系统模范机关建设推进情况的通报" * 2, "issuer": LONG * 2, "sign": LONG}
+    said["demands"] = "\n".join(
+        "各单位对照清单逐项补报，写明原因、责任人和完成时间，逾期不再受理。" * 2 for _ in range(demands)
+    )
+    edit_bulletin(by=cast.office, bulletin=made, version=0, **said)
+    visitor.sign_in(cast.office)
+    visitor.open("tasks:bulletin_print", made.pk)
+    visitor.page.emulate_media(media="print")
+    spaces = visitor.page.evaluate(BOUNDS)
+    assert min(spaces) > 0, spaces
+    assert len(printed(visitor)) == len(spaces)
 
 
 def test_a_draft_is_read_on_the_phone(visitor, cast, plan):
