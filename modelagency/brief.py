@@ -12,11 +12,11 @@ from modelagency.clock import now, today
 from records.refusals import NotAllowed
 from tasks.agenda import fitting
 from tasks.forms.filters import FilterForm
-from tasks.lights import COUNTED, LIGHT_LABELS
+from tasks.lights import COUNTED, LIGHT_LABELS, Light
 from tasks.matters import matters as matters_of_tasks
 from tasks.models import Assignment, Plan
 from tasks.naming import late_for, named
-from tasks.overall import figures
+from tasks.overall import figures, names_units
 from tasks.progress import planned
 from tasks.snapshots import before
 from tasks.tallies import whole
@@ -45,7 +45,7 @@ def _sheet(plan, rights, day) -> dict:
     late = late_for(rows, day, settings.NAMED_FROM_DAYS)
     every = [*matters_of_tasks(plan), *matters_of_assessment()]
     matters, names = fitting(every, named(late, day, MOST_NAMED))
-    total, overdue = late.count(), rows.overdue(day)
+    total = late.count()
     return {
         "organisation": Unit.objects.organisation(),
         "at": now(),
@@ -56,10 +56,13 @@ def _sheet(plan, rights, day) -> dict:
         "named": names,
         "named_total": total,
         "named_left": total - len(names),
-        "overdue": overdue.count(),
-        "units": overdue.order_by().values("unit").distinct().count(),
+        "units": _units(rows.overdue(day)) if names_units(plan) else None,
         "shown": [(code, LIGHT_LABELS[code]) for code in COUNTED],
     } | _change(plan, rights, day)
+
+
+def _units(rows) -> int:
+    return rows.order_by().values("unit").distinct().count()
 
 
 def _change(plan, rights, day) -> dict:
@@ -67,7 +70,12 @@ def _change(plan, rights, day) -> dict:
     share = planned(day, starts_on=plan.starts_on, due_on=plan.due_on)
     now_tally = whole(figures(plan, rights, day))
     new = [now_tally.counts.get(code, 0) for code in COUNTED]
-    context = {"rows": now_tally.total, "now_planned": share, "now_mean": now_tally.mean}
+    context = {
+        "rows": now_tally.total,
+        "overdue": now_tally.counts.get(Light.OVERDUE, 0),
+        "now_planned": share,
+        "now_mean": now_tally.mean,
+    }
     context["now_counts"] = list(zip(COUNTED, new, strict=True))
     snapshot, then = before(plan, day)
     if snapshot is None:

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from lxml import html
 
 from branches.models import Unit
 from records.models import Reminder
 from tasks.actions.applications import apply_for
+from tasks.actions.rollups import count_plan
 from tasks.models import Snapshot, SnapshotFigure
 from tests import make, stages
 from tests.assessment import doors
@@ -34,6 +34,7 @@ def late(plan, unit, day=LATE, order=1):
     row = make.assignment_of(plan, unit, order)
     type(row).objects.filter(pk=row.pk).update(late_on=day, due_on=day - timedelta(days=1), state="in_progress")
     row.refresh_from_db()
+    count_plan(plan)
     return row
 
 
@@ -112,7 +113,6 @@ def test_who_is_named_is_late_for_ten_days_the_latest_first(cast, plan, units, s
 
 def test_a_change_is_told_from_the_last_snapshot_a_month_old(cast, plan, units, signed_in):
     late(plan, units["甲医院"])
-    call_command("rebuild_rollups")
     for day, rows in [(date(2026, 8, 10), 9), (date(2026, 8, 16), 12), (date(2026, 8, 25), 1)]:
         snapshot = Snapshot.objects.create(
             plan=plan, day=day, taken_at=f"{day}T00:01+08:00", planned=0, units=7, is_daily=True
