@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from modelagency.clock import start_of
+from modelagency.demo.papers import issue_paper
 from modelagency.demo.rows import Maker, Row
 from modelagency.demo.year import Year
 from tasks.actions.rollups import count_day
@@ -38,6 +39,8 @@ def live(plan: Plan, rows: list[Row], maker: Maker) -> None:
         _stand([row for row in rows if since is None or _moved(row, since, at)], maker, at)
         count_day(day)
         take(plan, now=at)
+        if day == maker.year.today - MONTH:
+            issue_paper(plan, day)
         since = at
     _stand(rows, maker)
 

@@ -11,6 +11,7 @@ from records.models import Message
 from records.refusals import Refusal, StaleVersion
 from tasks.actions.snapshots import take
 from tasks.bulletins import OPENING, TITLE, paper_of
+from tasks.lights import Light
 from tasks.links import bulletin_link
 from tasks.models import Assignment, Bulletin, BulletinRow, Plan
 from tasks.naming import days_late
@@ -37,7 +38,6 @@ def draft_bulletin(*, by, plan) -> Bulletin:
         title=TITLE,
         issuer=issuer,
         opening=OPENING,
-        demands=_demands(plan),
         sign=issuer,
         drafted_by=by,
         drafted_at=now(),
@@ -147,6 +147,7 @@ def _write_figures(bulletin) -> None:
     overdue = Assignment.objects.filter(plan=plan).overdue(day)
     if overdue.count() != bulletin.paper["whole"]["counts"]["overdue"]:
         raise Refusal("汇总数字正在更新，与逾期清单还不一致，通报没有写入。请稍后再试。")
+    bulletin.demands = bulletin.demands or _demands(bulletin)
     bulletin.save()
     rows = overdue.select_related("task__pillar", "unit").order_by("late_on", "id")[:MOST_ROWS]
     BulletinRow.objects.bulk_create(_row(bulletin, number, row, day) for number, row in enumerate(rows, start=1))
@@ -157,13 +158,14 @@ def _row(bulletin, number, row, day) -> BulletinRow:
     return BulletinRow(bulletin=bulletin, number=number, assignment=row, **named)
 
 
-def _demands(plan) -> str:
-    """What is asked of units, to begin with."""
-    calendar = WorkingDay.objects.calendar()
-    lines = [
-        f"逾期单位于{month_day(calendar.add(today(), ANSWER_DAYS))}前补报进展。原定时限不变，已逾期的事项不再受理延期。"
-    ]
-    if period := plan.spans.filter(due_on__gte=today()).order_by("due_on").first():
+def _demands(bulletin) -> str:
+    """What is asked of units, to begin with: only what there is."""
+    calendar, counts = WorkingDay.objects.calendar(), bulletin.paper["whole"]["counts"]
+    lines = []
+    if counts[Light.OVERDUE]:
+        day = month_day(calendar.add(today(), ANSWER_DAYS))
+        lines.append(f"逾期单位于{day}前补报进展。原定时限不变，已逾期的事项不再受理延期。")
+    if period := bulletin.plan.spans.filter(due_on__gte=today()).order_by("due_on").first():
         lines.append(f"{period}进展于{month_day(period.due_on)}前填报。已办结、已通过的事项不重复填报。")
     lines.append("各牵头单位对待复核事项及时复核，退回时写明缺项。")
     return "\n".join(f"（{numeral}）{line}" for numeral, line in zip("一二三", lines, strict=False))

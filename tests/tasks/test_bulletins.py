@@ -206,3 +206,13 @@ def test_words_nobody_expected_are_shown_as_they_are(cast, plan, signed_in):
     answer = client.get(reverse("tasks:bulletin_docx", args=[made.pk]))
     lines = [p.text for p in Document(BytesIO(answer.getvalue())).paragraphs]
     assert "<b>通报</b>" in lines and "=1+1" in lines and "<script>\U0001f600" in lines
+
+
+def test_nobody_is_asked_for_what_nobody_owes(cast, plan, units):
+    made = bulletins.draft_bulletin(by=cast.office, plan=plan)
+    assert made.demands.splitlines() == [
+        "（一）第三季度进展于9月24日前填报。已办结、已通过的事项不重复填报。",
+        "（二）各牵头单位对待复核事项及时复核，退回时写明缺项。",
+    ]
+    bulletins.discard_bulletin(by=cast.office, bulletin=made, version=0)
+    assert drafted(cast, plan).demands.startswith("（一）逾期单位于9月18日前补报进展。")
