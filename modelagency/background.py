@@ -23,6 +23,8 @@ LABELS = {
     "tasks.forget_workbooks": "清除没有确认的填报表",
     "branches.forget_imports": "清除没有确认的导入",
     "records.deliver": "站外发送",
+    "records.work_off": "生成大文件",
+    "records.forget_files": "清除过期的文件",
 }
 GRACE = timedelta(minutes=3)  # a job may wait for a worker, and a tick may be left out
 LONGEST = timedelta(minutes=30)  # of one run; one that has not ended by then was cut off

@@ -191,6 +191,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 NAMED_FROM_DAYS = env.int("NAMED_FROM_DAYS", default=10)  # overdue so long, a row is named in 会前一页
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# What makes the files people wait for: records.long_jobs.
+LONG_JOBS = {"list": "modelagency.listings.making.make"}
 # Functions that tell what files of a shelf are used for: branches.uses.
 SHELF_USES = ["tasks.panels.shelf_uses", "assessment.panels.shelf_uses"]
 BODY_LIMIT = 5 * UPLOAD_LIMIT  # of one request; more is refused before it is read
@@ -240,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "tasks.daily", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "roll_up": {"task": "tasks.roll_up", "schedule": crontab(minute=1), "options": {"expires": 3000}},
     "forget_imports": {"task": "branches.forget_imports", "schedule": 600.0, "options": {"expires": 500}},
+    "work_off": {"task": "records.work_off", "schedule": 3.0, "options": {"expires": 10}},
+    "forget_files": {"task": "records.forget_files", "schedule": 600.0, "options": {"expires": 500}},
     "forget_workbooks": {"task": "tasks.forget_workbooks", "schedule": 600.0, "options": {"expires": 500}},
 }
 if any(CHANNELS_ON.values()):

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from modelagency import background, brief, handovers, sending, views
 from modelagency.data_checks import pages as data_checks
-from modelagency.listings import pages
+from modelagency.listings import job_pages, pages
 from modelagency.profiles import pages as profiles
 from modelagency.search import pages as search
 
@@ -30,6 +30,10 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
     path("vote/", include("assessment.vote_urls")),
+    path("exports/", job_pages.files, name="exports"),
+    path("exports/<int:pk>/", job_pages.job, name="export_page"),
+    path("exports/<int:pk>/state/", job_pages.state, name="export_state"),
+    path("exports/<int:pk>/file/", job_pages.file, name="export_file"),
     # After all others: some pages have an export or a print view of their own there.
     path("<path:page>/export/", pages.export, name="list_export"),
     path("<path:page>/print/", pages.paper, name="list_print"),

@@ -1,12 +1,15 @@
 """The writers of history and messages. Call them inside the transaction of the change they tell of."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from modelagency.clock import now
 from records import context
-from records.models import AuditEvent, Delivery, Message
+from records.models import AuditEvent, Delivery, LongJob, Message
 from records.pushes import allot
 from records.refusals import Refusal
+
+MOST_UNDER_WAY = 3  # files being made for one person
 
 
 def record(
@@ -95,3 +98,30 @@ def send_all_again(*, by, rows, words) -> int:
 def _restart(rows) -> int:
     values = {"state": Delivery.State.WAITING, "attempts": 0, "due_at": now(), "error": ""}
     return rows.stuck().order_by().update(**values)
+
+
+@transaction.atomic
+def ask_job(*, by, kind, title, params, scope) -> LongJob:
+    """Have a file made; the same asked for again while it is under way is the same row. Raise Refusal for too many."""
+    get_user_model().objects.select_for_update().get(pk=by.pk)  # ten equal requests at once are one row
+    under_way = list(LongJob.objects.of(by).open())
+    same = [job for job in under_way if (job.kind, job.params, job.scope) == (kind, params, scope)]
+    if same:
+        return same[0]
+    if len(under_way) >= MOST_UNDER_WAY:
+        raise Refusal(f"您已有 {len(under_way)} 份文件正在生成，请等其中一份完成后再导出。")
+    job = LongJob.objects.create(kind=kind, user=by, title=title[:200], params=params, scope=scope, asked_at=now())
+    record(by=by, verb="long_job.ask", subject=job)
+    return job
+
+
+@transaction.atomic
+def fetch_job(*, by, job, scope) -> None:
+    """Write down that the file was fetched; raise Refusal when it is not to be had, or not by what `by` may see now."""
+    if job.state == LongJob.State.EXPIRED or (job.expires_at and job.expires_at <= now()):
+        raise Refusal("文件已经超过保留期限，已删除。请回到清单重新导出。")
+    if job.state != LongJob.State.DONE:
+        raise Refusal("文件还没有生成，请稍候。")
+    if job.scope != scope:
+        raise Refusal("生成这份文件之后，您的岗位或查看范围有变动，不能再下载。请回到清单重新导出。")
+    record(by=by, verb="long_job.fetch", subject=job, after={"name": job.name})

@@ -59,3 +59,24 @@ class DecisionQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-id")
+
+
+class LongJobQuerySet(models.QuerySet):
+    def of(self, user):
+        """What one person asked for, newest first."""
+        return self.filter(user=user).order_by("-id")
+
+    def open(self):
+        return self.filter(state__in=["waiting", "running"])
+
+    def at_work(self, now):
+        """What a worker is on."""
+        return self.filter(state="running", leased_until__gte=now)
+
+    def to_take(self, now):
+        """What waits for a worker, or had one that was killed."""
+        return self.filter(models.Q(state="waiting") | models.Q(state="running", leased_until__lt=now))
+
+    def over(self, now):
+        """Files that are kept no longer."""
+        return self.filter(state="done", expires_at__lte=now)

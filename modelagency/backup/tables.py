@@ -14,7 +14,7 @@ from django.db.models.sql import InsertQuery
 
 ROWS = 500  # at a time
 # Whoever is signed in or locked out, what was uploaded a moment ago and how the jobs went is nothing to bring back.
-LEFT_OUT = {"sessions.Session", "branches.PendingImport", "tasks.PendingWorkbook", "records.Job"} | {
+LEFT_OUT = {"sessions.Session", "branches.PendingImport", "tasks.PendingWorkbook", "records.Job", "records.LongJob"} | {
     f"axes.{name}" for name in ("AccessAttempt", "AccessAttemptExpiration", "AccessFailureLog", "AccessLog")
 }
 MADE_BY_MIGRATE = {"contenttypes.ContentType", "auth.Permission"}

@@ -1,12 +1,13 @@
 """The addresses under a list: …/export/ gives the workbook, …/print/ the sheets to print."""
 
 from django.http import FileResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.models import Unit
 from modelagency.excel import workbook_file
 from modelagency.listings.finding import find
+from modelagency.listings.making import ask_for
 from modelagency.listings.tables import file_name, stamp, table_of
 from records.actions import record
 from records.refusals import Refusal
@@ -15,16 +16,24 @@ MOST_AT_ONCE = 5_000  # rows of a workbook that is made while the person waits
 MOST_PRINTED = 2_000
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request, page):
-    """The list on the page at this address, with the filters of the same query, as a workbook."""
+    """The list on the page at this address, with the filters of the same query, as a workbook. A long one is made by
+    the worker: GET says so, POST asks for it."""
     found = find(f"/{page}/", request.GET)
     rows = found.read(request.user)
     if len(rows) > MOST_AT_ONCE:
-        raise Refusal(f"共 {len(rows)} 行，一次最多导出 {MOST_AT_ONCE} 行，请先筛选再导出。")
+        return _long(request, found, rows)
     file = workbook_file([table_of(found, rows, request.user)])
     record(by=request.user, verb="list.export", after=_said(found, rows))
     return FileResponse(file, as_attachment=True, filename=file_name(found))
+
+
+def _long(request, found, rows):
+    if request.method == "POST":
+        return redirect("export_page", ask_for(request.user, found).pk)
+    context = {"listing": found.listing, "count": len(rows), "back": f"{found.path}?{found.query.urlencode()}"}
+    return render(request, "exports/long.html", context)
 
 
 @require_safe

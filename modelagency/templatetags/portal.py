@@ -1,7 +1,7 @@
 """What every page draws: icons, lights, bars, dates and figures. Listed as builtins, so no page loads it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -159,6 +159,13 @@ def filesize_cn(size: int) -> str:
     if round(size / 1024) < 1024:
         return f"{size / 1024:.0f} KB"
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def seconds_cn(time: timedelta) -> str:
+    """8 秒, 2 分 5 秒."""
+    minutes, seconds = divmod(max(0, int(time.total_seconds())), 60)
+    return f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
 
 
 @register.filter

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from modelagency.clock import now
+from modelagency.listings.making import scope_of
 from records import actions
-from records.models import Delivery, Message
+from records.models import Delivery, LongJob, Message
 
 # As in tests/test_access.py.
 TABLE = """
@@ -12,6 +13,10 @@ GET jobs - - 302 403 403 403 403 403 200 200 403 403 200 403 403
 GET records:messages - - 302 200 200 200 200 200 200 200 200 200 200 200 200
 GET records:unread - - 204 200 200 200 200 200 200 200 200 200 200 200 200
 POST records:read - - 302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  exports - - 302 200 200 200 200 200 200 200 200 200 200 200 200
+GET  export_page job - 302 404 404 404 404 404 200 404 404 404 404 404 404
+GET  export_state job - 302 404 404 404 404 404 200 404 404 404 404 404 404
+GET  export_file job - 302 404 404 404 404 404 409 404 404 404 404 404 404
 GET  deliveries - - 302 403 403 403 403 403 200 200 403 403 200 403 403
 POST deliveries_again - - 302 403 403 403 403 403 302 302 403 403 302 403 403
 POST delivery_again unsent - 302 403 403 403 403 403 302 302 403 403 302 403 403
@@ -29,7 +34,17 @@ def unsent(person, channel="mail", **fields) -> Delivery:
 
 def things(cast, count=1) -> dict:
     """What the table names."""
-    return {"unsent": [unsent(cast.reporter) for _ in range(count)][-1]}
+    return {
+        "unsent": [unsent(cast.reporter) for _ in range(count)][-1],
+        "job": [asked(cast.office) for _ in range(count)][-1],
+    }
+
+
+def asked(person, path="/assignments/", query="") -> LongJob:
+    """A file that waits for a worker."""
+    params = {"path": path, "query": query, "acting": None}
+    at = {"asked_at": now(), "scope": scope_of(person)}
+    return LongJob.objects.create(kind="list", user=person, title="落实项", params=params, **at)
 
 
 def _one(scene):
@@ -40,8 +55,19 @@ def _all(scene):
     return {"rows": Delivery.objects.filter(pk=unsent(scene.cast.reporter).pk), "words": "发送失败"}
 
 
+def _made(scene):
+    job = asked(scene.cast.office)
+    job.state = "done"
+    return {"job": job, "scope": job.scope}
+
+
 # As in tests/test_audit.py.
-ACTIONS = {actions.send_again: ("office", _one), actions.send_all_again: ("office", _all)}
+ACTIONS = {
+    actions.send_again: ("office", _one),
+    actions.send_all_again: ("office", _all),
+    actions.ask_job: ("office", lambda scene: {"kind": "list", "title": "落实项", "params": {}, "scope": ""}),
+    actions.fetch_job: ("office", _made),
+}
 
 _WHO = ("office", "deputy", "system_admin")
 
