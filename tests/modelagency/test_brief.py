@@ -155,4 +155,4 @@ def test_what_does_not_fit_on_the_sheet_is_left_to_the_list(cast, plan, units, s
     page = opened(signed_in(cast.office))
     shown = len(table(page, "named"))
     assert 15 <= shown < 30
-    assert f"另有 {30 - shown} 项见清单。" in words(page)
+    assert f"本页列出逾期最久的 {shown} 项，全部 30 项见清单。" in words(page)
