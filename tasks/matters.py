@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from records.dates import full_date, month_day
 from records.models import Decision
-from tasks.agenda import Matter, named_in_short
+from tasks.agenda import NAMES, Matter, named_in_short
 from tasks.colours import COLOUR_LABELS, COLOURS
 from tasks.models import Assignment, SupervisionOrder
 from tasks.order_states import OrderState
@@ -40,16 +40,13 @@ def _of_colour(colour, orders) -> Matter:
 
 def _handed_back(plan) -> list[Matter]:
     """Rows whose unit says that the task is not its own."""
-    rows = (
-        Assignment.objects.counted()
-        .filter(plan=plan, awaiting=Assignment.Awaiting.OFFICE)
-        .select_related("task__pillar", "unit")
-    )
-    names = [f"{row.unit}（{row.task}）" for row in rows.in_order()]
-    if not names:
+    rows = Assignment.objects.counted().filter(plan=plan, awaiting=Assignment.Awaiting.OFFICE)
+    if not (number := rows.count()):
         return []
+    first = rows.select_related("task__pillar", "unit").in_order()[: NAMES + 1]
+    names = named_in_short([f"{row.unit}（{row.task}）" for row in first])
     url = f"{reverse('tasks:assignments')}?plan={plan.pk}&awaiting={Assignment.Awaiting.OFFICE}"
-    return [Matter("申请退还任务 ", "同意的转交其他单位", url, f"{len(names)} 项", named_in_short(names))]
+    return [Matter("申请退还任务 ", "同意的转交其他单位", url, f"{number} 项", names)]
 
 
 def _decisions() -> list[Matter]:

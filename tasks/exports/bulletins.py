@@ -16,8 +16,8 @@ from tasks.bulletins import Sheet, as_of, parts_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE = Path(__file__).with_name("bulletin.docx")
-WIDTHS = {5: (12, 52, 52, 22, 18)}  # of columns in millimetres, by their number
-WIDTH = 156
+# Of the columns of both tables in millimetres, by their number.
+WIDTHS = {5: (12, 52, 52, 22, 18), 10: (20, 13, 16, 14, 14, 16, 14, 14, 17, 18)}
 
 
 def compared_with(bulletin) -> date | None:
@@ -74,7 +74,7 @@ def _add_table(paper, sheet) -> None:
     _add(paper, sheet.caption, "公文表题")
     table = paper.add_table(rows=0, cols=len(sheet.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = WIDTHS.get(len(sheet.heads)) or (WIDTH / len(sheet.heads),) * len(sheet.heads)
+    widths = WIDTHS[len(sheet.heads)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     _add_line(table, sheet.heads, "公文表头", widths, repeated=True)

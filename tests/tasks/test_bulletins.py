@@ -171,6 +171,8 @@ def test_the_document_has_styles_numbers_of_pages_and_heads_on_each(cast, plan, 
     assert fonts == {"公文标题": "方正小标宋简体", "公文正文": "仿宋_GB2312", "公文小标题": "黑体"}
     assert "PAGE" in paper.sections[0].footer._element.xml
     assert [table.rows[0]._tr.trPr.xml.count("w:tblHeader") for table in paper.tables] == [1, 1]
+    widths = [[round(column.width.mm) for column in table.columns] for table in paper.tables]
+    assert [sum(one) for one in widths] == [156, 156] and min(widths[0]) == 13
     assert [[cell.text for cell in row.cells][1] for row in paper.tables[1].rows] == ["责任单位", "乙医院", "乙医院"]
 
 
