@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from assessment.exports.lists import OWN, own_of
 from assessment.models import Appraisal
 from assessment.packaging import indicators_by_key, own_inputs_of
-from assessment.permissions import get_appraisal, require_member
+from assessment.permissions import get_appraisal
 from assessment.sight import sight_of
 from assessment.so_far import so_far
 from assessment.sources import Known, facts_of
@@ -18,6 +18,7 @@ from assessment.views.appraisals import chosen_row
 from assessment.views.why import why
 from branches.permissions import rights_of
 from modelagency.clock import now, today
+from records.listings import listed
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,10 @@ class LiveFact:
 
 
 @require_safe
+@listed(OWN)
 def own(request):
     """The subjects of the person's own units, the latest cycle first; straight to the one where there is only one."""
-    rights = require_member(request.user)
-    mine = Q(unit__in=rights.home_units) | Q(unit__branch__covers__in=rights.home_units)
-    rows = Appraisal.objects.filter(mine).distinct().select_related("cycle__scheme")
-    rows = list(rows.order_by("-cycle__scheme__year", "-cycle", "name")[:20])
+    rows = own_of(request.user)
     if len(rows) == 1:
         return redirect("assessment:live", rows[0].pk)
     return render(request, "assessment/own.html", {"rows": rows})

@@ -5,15 +5,15 @@ from io import BytesIO
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment.actions.publicity import count_objections, publish_results
 from assessment.exports.letters import DOCX, LETTERS, letter_of, to_docx
+from assessment.exports.lists import PUBLIC, public_category, public_groups, public_results
 from assessment.forms.deciding import NoticeForm, ObjectionsForm
-from assessment.models import Appeal, Appraisal, Cycle, Result
+from assessment.models import Appeal, Appraisal, Cycle
 from assessment.obstacles import obstacles_to_publish
 from assessment.permissions import are_own, get_cycle, require_member
 from assessment.views.course import course_of
@@ -22,6 +22,7 @@ from branches.models import WorkingDay
 from branches.permissions import rights_of
 from modelagency.clock import today
 from records.actions import record
+from records.listings import listed
 from records.refusals import NotAllowed, NotYours, Refusal
 
 MOST_ROWS = 100
@@ -40,6 +41,7 @@ def latest(request):
 
 
 @require_safe
+@listed(PUBLIC)
 def publicity(request, pk):
     return page(request, get_cycle(request.user, pk))
 
@@ -118,18 +120,15 @@ def _notice_form():
 
 def _public(request, cycle, rights) -> dict:
     """The list of one category, and the appeals this person sees."""
-    groups = list(cycle.appraisals.order_by("category").values_list("category").annotate(Count("pk")))
-    category = request.GET.get("category") or groups[0][0]
-    if category not in dict(groups):
-        raise BadRequest("没有这个分类，请从公示页面的分类进入。")
-    results = Result.objects.filter(appraisal__cycle=cycle, appraisal__category=category)
-    results = results.order_by("appraisal__unit__order", "appraisal__unit_id").select_related("appraisal")
+    groups = public_groups(cycle)
+    category = public_category(request.GET, groups)
+    results = public_results(cycle, category)
     own = cycle.appraisals.visible_to(rights)
     appeals = Appeal.objects.filter(appraisal__in=own.order_by().values("pk"))
     return {
         "groups": groups,
         "category": category,
-        "rows": Paginator(results.defer("lines"), MOST_ROWS).get_page(request.GET.get("page")),
+        "rows": Paginator(results, MOST_ROWS).get_page(request.GET.get("page")),
         "appeals": appeals.select_related("appraisal", "indicator").order_by("-pk")[:MOST_ROWS],
         "own": _may_appeal(rights, cycle),
         "is_open": cycle.public_notice.opens_on <= today() <= cycle.public_notice.closes_on,

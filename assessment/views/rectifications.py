@@ -13,11 +13,12 @@ from assessment.actions.rectifications import (
     enter_rectification,
     return_rectification,
 )
+from assessment.exports.lists import RECTIFICATIONS, rectifications_of
 from assessment.forms.ballots import AnswerForm, ReasonForm, RectificationForm
 from assessment.models import Rectification, VoteRound
-from assessment.permissions import require_member
-from assessment.polls import get_rectification, get_round, may_answer, may_judge, visible_rectifications
+from assessment.polls import get_rectification, get_round, may_answer, may_judge
 from modelagency.clock import today
+from records.listings import listed
 from records.paging import page_key, page_of
 from records.refusals import NotYours, Refusal
 
@@ -25,14 +26,11 @@ State = Rectification.State
 
 
 @require_safe
+@listed(RECTIFICATIONS)
 def index(request):
     """Those the person sees, the newest first."""
-    rights = require_member(request.user)
-    rows = visible_rectifications(rights).order_by("-pk")
+    page = page_of(rectifications_of(request.user, request.GET), page_key(request), newest_first=True)
     state = request.GET.get("state", "")
-    if state in State.values:
-        rows = rows.filter(state=state)
-    page = page_of(rows, page_key(request), newest_first=True)
     context = {"page": page, "states": State.choices, "state": state, "today": today()}
     return render(request, "assessment/rectifications.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions.rounds import close_round, discard_round, draft_round, edit_round, open_round, set_terms
+from assessment.exports.lists import ROUNDS, rounds_of
 from assessment.forms.ballots import DiscardForm, NewRoundForm, RoundForm, TermsForm
 from assessment.models import Cycle, Rectification, VoteRound
 from assessment.permissions import require_member
@@ -17,22 +18,23 @@ from assessment.polls import (
     get_voting_cycle,
     graded,
     obstacles_to_closing,
-    visible_rounds,
     visible_tallies,
 )
 from assessment.tallies import results_of
 from assessment.voting import GRADES, most_best
 from branches.permissions import rights_of
+from records.listings import listed
 from records.refusals import Refusal
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @require_safe
+@listed(ROUNDS)
 def index(request):
     """All rounds the person sees; the office sets up new ones for the cycles under way."""
     rights = require_member(request.user)
-    rounds = visible_rounds(rights).annotate(subjects_count=Count("candidacies"))
+    rounds = rounds_of(request.user)
     cycles = Cycle.objects.select_related("scheme").filter(state__in=RUNNING) if rights.is_office else ()
     return render(request, "assessment/rounds.html", {"rounds": rounds, "cycles": cycles})
 

@@ -12,6 +12,7 @@ from assessment.actions.scheme_rows import set_terms
 from assessment.actions.schemes import discard_scheme, draft_scheme, publish_scheme
 from assessment.actions.versions import renew_scheme
 from assessment.drafts import copy_of, first_of, terms_of
+from assessment.exports.lists import SCHEMES, schemes_of
 from assessment.forms.schemes import NewSchemeForm, OpenForm, RenewForm, TermsForm
 from assessment.models import Scheme
 from assessment.permissions import get_scheme, require_member, require_office
@@ -19,15 +20,16 @@ from assessment.schemes.walking import digest
 from assessment.views.posted import status_of, typed
 from assessment.views.scheme_page import scheme_page
 from modelagency.clock import today
+from records.listings import listed
 from records.refusals import Refusal
 
 
 @require_safe
+@listed(SCHEMES)
 def index(request):
     """All schemes the person sees, by year, the newest version of each first."""
     rights = require_member(request.user)
-    rows = Scheme.objects.visible_to(rights).select_related("plan__notice", "cycle").defer("plan__notice__text")
-    years = groupby(rows.order_by("-year", "name", "-version"), key=lambda scheme: scheme.year)
+    years = groupby(schemes_of(request.user), key=lambda scheme: scheme.year)
     context = {"years": [(year, list(schemes)) for year, schemes in years], "rights": rights}
     return render(request, "assessment/index.html", context)
 

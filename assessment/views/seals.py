@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.actions.sealing import lock_year, open_schemes, seal_cycle
+from assessment.exports.lists import SEALS, seals_of
 from assessment.forms.seals import CheckForm, SealForm, YearForm
-from assessment.models import Cycle, Seal
+from assessment.models import Seal
 from assessment.obstacles import obstacles_to_seal
 from assessment.packages.build import short, spelled
 from assessment.packages.canonical import to_bytes
@@ -20,20 +21,21 @@ from assessment.seals.asking import ask
 from assessment.seals.checking import head
 from modelagency.clock import today
 from records.actions import record
+from records.listings import listed
 from records.models import YearLock
 from records.refusals import NotYours
 from tasks.models import Plan
 
 
 @require_http_methods(["GET", "POST"])
+@listed(SEALS)
 def seals(request):
     """All seals the person may know of; POST asks whether a code or a package is one of them."""
     rights = require_member(request.user)
     is_post = request.method == "POST"
     form = CheckForm(request.POST, request.FILES) if is_post else CheckForm()
     answer = ask(form.cleaned_data["code"], form.cleaned_data["package"]) if form.is_valid() else None
-    known = Seal.objects.filter(cycle__in=Cycle.objects.visible_to(rights)).order_by("-pk").defer("content")
-    rows = [(seal, short(seal.code)) for seal in known.select_related("cycle__scheme", "by")]
+    rows = [(seal, short(seal.code)) for seal in seals_of(request.user)]
     context = {"form": form, "answer": answer, "rows": rows, "sees_all": rights.sees_all}
     context["is_office"] = rights.is_office
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_post and not answer else HTTPStatus.OK

@@ -17,14 +17,14 @@ from assessment.actions.self_assessment import (
     submit_self,
     take_back_self,
 )
+from assessment.exports.lists import SELVES, selves_of
 from assessment.forms.rows import ReasonForm
 from assessment.marking import get_own, get_sheet, marked_indicators
 from assessment.models import Appraisal, Fact, Mark
-from assessment.permissions import require_member
-from assessment.querysets import of_own_subjects
 from assessment.views.lines import Line, bind, refused, saved
 from branches.models import Evidence
 from branches.permissions import own_shelves, rights_of
+from records.listings import listed
 from records.refusals import Refusal
 
 LOCKED = "自评已提交"
@@ -32,12 +32,10 @@ SelfState = Appraisal.SelfState
 
 
 @require_safe
+@listed(SELVES)
 def selves(request):
     """The subjects for which the person reports or confirms, the newest first."""
-    rights = require_member(request.user)
-    rows = Appraisal.objects.filter(of_own_subjects(rights, "unit")).distinct()
-    rows = rows.select_related("cycle__scheme").order_by("-pk")[:50] if rights.home_units else []
-    return render(request, "assessment/selves.html", {"rows": rows})
+    return render(request, "assessment/selves.html", {"rows": selves_of(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
