@@ -54,6 +54,13 @@ def unit_figures(plan, rights, day, *, pillar=None, lead=None) -> list[dict]:
     return [row | {name: row[source] for name, source in UNIT.items()} for row in rows]
 
 
+def rows_of_units(rows, day) -> list[dict]:
+    """Each of `rows` by itself in the same form, with "pk" and "task" besides."""
+    single = {"rows": Value(1), "progress_sum": F("progress")}
+    found = rows.with_light(day).values("pk", "unit", "task", "light", *UNIT.values(), **single)
+    return [row | {name: row[source] for name, source in UNIT.items()} for row in found]
+
+
 def rows_of(plan, rights, *, kind="", category="", pillar=None, lead=None):
     """The rows this person may see that count, as the overview is asked to show them."""
     rows = Assignment.objects.visible_to(rights).counted().filter(plan=plan).of_units(kind, category)

@@ -11,6 +11,7 @@ from lxml import html
 from branches.models import Unit
 from tasks import grid
 from tasks.actions.rollups import count_rows
+from tasks.glance import few
 from tasks.lights import LIGHT_LABELS
 from tests import make, stages
 
@@ -113,18 +114,35 @@ def cells_of(page) -> dict:
 def test_the_matrix_and_the_overview_count_the_same(who, in_full_swing, cast, signed_in):
     Unit.objects.filter(name="甲医院").update(category="县级医院")
     count_rows(in_full_swing)
-    client, kind = signed_in(getattr(cast, who)), {"kind": "affiliated"}
-    heat, cells = (
-        read(html.fromstring(client.get(reverse(name), kind).content.decode()))
-        for read, name in [(heat_of, "tasks:overview"), (cells_of, "tasks:matrix")]
-    )
+    client = signed_in(getattr(cast, who))
+    heat = heat_of(html.fromstring(client.get(reverse("tasks:overview")).content.decode()))
+    cells = {}
+    for kind in ("affiliated", "branch", "office", "bodies"):
+        cells |= cells_of(html.fromstring(client.get(reverse("tasks:matrix"), {"kind": kind}).content.decode()))
     assert heat == cells
     assert heat
 
 
+@pytest.mark.parametrize("who", ["committee", "lead"])
+def test_the_map_of_few_units_is_that_of_the_matrix(who, in_full_swing, cast, signed_in):
+    client = signed_in(getattr(cast, who))
+    overview, matrix = (
+        html.fromstring(client.get(reverse(name), {"kind": "affiliated"}).content.decode())
+        for name in ("tasks:overview", "tasks:matrix")
+    )
+    cells = overview.xpath("//table[@class='heat spots']/tbody/tr/td/a")
+    shown = {cell.get("href"): cell.text_content().strip() for cell in cells}
+    links = matrix.xpath("//table[@data-arrows]/tbody/tr[not(@class='g')]/td/a[contains(@href, '/assignments/')]")
+    words = {link.get("href"): re.sub(r"[\d%]", "", link.text_content().strip()) for link in links}
+    assert shown == {url: word for url, word in words.items() if word in WORDS}
+    assert len(shown) == {"committee": 9, "lead": 3}[who]
+
+
 @pytest.mark.parametrize("kind", ["", "affiliated", "bodies"])
-def test_each_head_of_the_overview_opens_as_many_units(kind, in_full_swing, cast, signed_in):
+def test_each_head_of_the_overview_opens_as_many_units(kind, in_full_swing, cast, signed_in, monkeypatch):
+    monkeypatch.setattr(few, "MOST_COLUMNS", 0)  # too many units for a column each
     Unit.objects.filter(name="甲医院").update(category="县级医院")
+    count_rows(in_full_swing)
     client = signed_in(cast.committee)
     page = html.fromstring(client.get(reverse("tasks:overview"), {"kind": kind}).content.decode())
     heads = page.xpath("//table[@class='heat']/thead//a")

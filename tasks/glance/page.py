@@ -73,6 +73,8 @@ def _choices(facts) -> dict:
         "lead_choices": sorted(leads.items(), key=lambda lead: (not lead[0], getattr(lead[1], "order", 0), lead[0])),
         "cleared": choice.page(category="", pillar=None, lead=None, day=None, units=""),
         "today": choice.page(day=None),
+        "to_screen": choice.page(screen=True, units=""),
+        "from_screen": choice.page(screen=False),
         "office": OFFICE,
     }
 

@@ -11,11 +11,12 @@ from records.dates import full_date, month_day
 from records.refusals import NotAllowed
 from tasks.deadlines import MARGIN
 from tasks.forms.overview import UNITS_SHOWN, OverviewForm
-from tasks.glance import cards
+from tasks.glance import cards, few
 from tasks.glance.choice import Choice
 from tasks.glance.page import Facts, compared_with, page_of
+from tasks.links import assignment_links
 from tasks.overall import MANY_UNITS, figures, names_units
-from tasks.overall_rows import longest_overdue, published_plans, rows_of, tasks_of, unit_figures
+from tasks.overall_rows import longest_overdue, published_plans, rows_of, rows_of_units, tasks_of, unit_figures
 from tasks.progress import planned
 from tasks.snapshots import figures_at, trend
 
@@ -38,7 +39,7 @@ def overview(request):
     plan = _one(plans, form.cleaned_data["plan"])
     if plan is None:
         return render(request, "tasks/overview.html", {"plan": None})
-    narrowed = {name: form.cleaned_data[name] for name in (*NARROWS, "day", "units")}
+    narrowed = {name: form.cleaned_data[name] for name in (*NARROWS, "day", "units", "screen")}
     choice = Choice(plan=plan.pk, **narrowed)
     if choice.day and not rights.sees_all:
         raise NotAllowed("往日的数字按全部单位留存，能查看全部单位的人才能打开。请查看今天的情况。")
@@ -46,7 +47,8 @@ def overview(request):
     around = {"plan": plan, "plans": plans, "sees_all": rights.sees_all, "unit_choices": _unit_choices(choice)}
     around |= {"margin": MARGIN, "days_back": DAYS_BACK, "most_units": MANY_UNITS}
     around["moments"] = _moments(plan, choice) if rights.sees_all else []
-    return render(request, "tasks/overview.html", context | around)
+    template = "tasks/overview/screen.html" if choice.screen else "tasks/overview.html"
+    return render(request, template, context | around)
 
 
 def _one(plans, pk):
@@ -64,12 +66,26 @@ def _now(plan, rights, choice, after) -> dict:
     tasks = _tasks(plan, rows, found, choice, day)
     chosen = cards.chosen(found, choice, tasks)
     points = trend(plan, day, chosen, **narrowed) if rights.sees_all else []
-    units = unit_figures(plan, rights, day, pillar=choice.pillar, lead=choice.lead) if names_units(plan) else ()
+    is_few = bool(choice.kind) and few.may_be_few(chosen)
+    units = rows_of_units(rows, day) if is_few else _units(plan, rights, choice, day)
     share = planned(day, starts_on=plan.starts_on, due_on=plan.due_on)
     facts = Facts(choice, found, tasks, KINDS, share, units, _before(points, day))
     page = page_of(facts, after)
     longest = longest_overdue(rows, day, OVERDUE_SHOWN) if page.get("overdue") else []
-    return page | {"points": points, "longest": longest, "day": day}
+    by_unit = _by_unit(units, facts) if is_few else {}
+    return page | by_unit | {"points": points, "longest": longest, "day": day}
+
+
+def _units(plan, rights, choice, day):
+    return unit_figures(plan, rights, day, pillar=choice.pillar, lead=choice.lead) if names_units(plan) else ()
+
+
+def _by_unit(rows, facts) -> dict:
+    """The map with a column for each unit, where they are few."""
+    units = few.columns(rows, facts.choice)
+    tasks = [task for task in facts.tasks.values() if facts.choice.takes_task(task)]
+    links = assignment_links(row["pk"] for row in rows)
+    return {"unit_heads": units, "unit_lines": few.lines(rows, units, tasks, links)} if units else {}
 
 
 def _past(plan, rights, choice) -> dict:
@@ -80,7 +96,7 @@ def _past(plan, rights, choice) -> dict:
     narrowed = {name: getattr(choice, name) for name in NARROWS}
     tasks = _tasks(plan, rows_of(plan, rights, **narrowed), found, choice, today(), is_past=True)
     points = trend(plan, snapshot.day, cards.chosen(found, choice, tasks), **narrowed)
-    units = unit_figures(plan, rights, today()) if names_units(plan) else ()  # for the order of the columns
+    units = _units(plan, rights, Choice(plan=plan.pk), today())  # for the order of the columns
     facts = Facts(choice, found, tasks, KINDS, snapshot.planned, units, _before(points, snapshot.day))
     return page_of(facts) | {"points": points, "day": snapshot.day, "snapshot": snapshot}
 
