@@ -15,14 +15,14 @@ def nothing(*args, **parts) -> str:
 class Listing:
     """What can be taken away from a page.
 
-    columns: of modelagency.excel. rows(user, query, **parts of the address): a queryset or a list of all that the page
-    shows this person, over all its pages; it refuses what the page refuses. cells(row): a value for each column.
-    prepare(rows, user): asks for some hundred rows at a time what cells need besides. about: words under the title,
-    called as rows is.
+    columns: of modelagency.excel, or a function called as rows is. rows(user, query, **parts of the address): a
+    queryset or a list of all that the page shows this person, over all its pages; it refuses what the page refuses.
+    cells(row): a value for each column. prepare(rows, user): asks for some hundred rows at a time what cells need
+    besides. about: words under the title, called as rows is.
     """
 
     title: str
-    columns: Sequence
+    columns: Sequence | Callable[..., Sequence]
     rows: Callable[..., Iterable]
     cells: Callable[[object], Sequence]
     prepare: Callable | None = None

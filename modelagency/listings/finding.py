@@ -27,6 +27,10 @@ class Found:
         """All its rows; refuses as the page does."""
         return Rows(self.listing, self.listing.rows(user, self.query, **self.parts), user)
 
+    def columns(self, user) -> list:
+        columns = self.listing.columns
+        return list(columns(user, self.query, **self.parts) if callable(columns) else columns)
+
     def about(self, user) -> str:
         return self.listing.about(user, self.query, **self.parts)
 
@@ -69,7 +73,8 @@ class Rows:
 
     def _chunks(self) -> Iterator[list]:
         if not self.is_wide:
-            yield self.source
+            for start in range(0, len(self.source), CHUNK):
+                yield self.source[start : start + CHUNK]
             return
         for start in range(0, len(self.keys), CHUNK):
             keys = list(self.keys[start : start + CHUNK])

@@ -46,6 +46,7 @@ def paper(request, page):
     record(by=request.user, verb="list.print", after=_said(found, rows))
     context = {
         "listing": found.listing,
+        "columns": found.columns(request.user),
         "rows": rows,
         "about": found.about(request.user),
         "organisation": Unit.objects.organisation(),

@@ -12,7 +12,7 @@ def table_of(found: Found, rows, user) -> Table:
     return Table(
         name=listing.title,
         title=listing.title,
-        columns=listing.columns,
+        columns=found.columns(user),
         rows=rows,
         left="　".join(filter(None, [Unit.objects.organisation(), about])),
         right=stamp(user),

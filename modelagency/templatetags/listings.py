@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.urls import resolve
 
 register = template.Library()
 
@@ -17,7 +18,8 @@ def list_doors(context):
         return {}
     query = request.GET.copy()
     query.pop("page", None)
-    return {"path": request.path, "query": query.urlencode()}
+    prints = resolve(f"{request.path}print/").view_name == "list_print"  # some have a print view of their own
+    return {"path": request.path, "query": query.urlencode(), "prints": prints}
 
 
 @register.filter

@@ -71,3 +71,14 @@ def test_the_page_offers_the_list_with_its_filters(many, cast, signed_in):
     text = signed_in(cast.office).get("/assignments/", {"q": "卫生院", "page": "3"}).content.decode()
     assert 'href="/assignments/export/?q=%E5%8D%AB%E7%94%9F%E9%99%A2"' in text
     assert "/export/" not in signed_in(cast.office).get("/overview/").content.decode()
+
+
+def test_the_matrix_is_given_away_with_all_its_columns(many, cast, signed_in):
+    client = signed_in(cast.office)
+    page = client.get("/matrix/").context
+    book = load_workbook(BytesIO(client.get("/matrix/export/").getvalue())).active
+    assert [cell.value for cell in book[4]][1 : 1 + len(page["columns"])] == [one.label for one in page["columns"]]
+    shown = [(line.label, line.tally.mean) for _, lines in page["groups"] for line in lines]
+    rows = list(book.iter_rows(min_row=5, values_only=True))
+    assert [(row[0], row[len(page["columns"]) + 1]) for row in rows] == shown
+    assert any(cell and cell.endswith("0%") for cell in rows[0][1:-1])
