@@ -1,9 +1,14 @@
 """Every page with a list gives it away, to whom it shows it and to nobody else."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.urls import resolve
+from openpyxl import load_workbook
 
+from modelagency.excel import HEAD_ROW
+from records.paging import Page
 from tests.test_access import COLUMNS, LINES, address, answer, prepare, scene  # noqa: F401 - a fixture
 
 # Pages with a table that is no list to take away, and why.
@@ -98,3 +103,23 @@ def test_a_page_with_a_list_gives_it_away(method, name, thing, stage, codes, sce
     for under in ("export/", "print/"):
         got = {who: answer(clients[who], "GET", url + under, {}) for who in COLUMNS}
         assert got == dict(zip(COLUMNS, codes, strict=True)), under
+    for who in allowed:
+        assert shown_on_all_pages(clients[who], url) in (None, given_away(clients[who], url)), who
+
+
+def shown_on_all_pages(client, url) -> int | None:
+    """How many rows the pages of a list have together; None where it is not walked by key."""
+    count, key = 0, None
+    while True:
+        page = (client.get(url, {"page": key} if key else {}).context or {}).get("page")
+        if not isinstance(page, Page):
+            return None
+        count, key = count + len(page.rows), page.next_key
+        if key is None:
+            return count
+
+
+def given_away(client, url) -> int:
+    """How many rows the workbook of a list has below its head."""
+    sheet = load_workbook(BytesIO(client.get(f"{url}export/").getvalue())).active
+    return sheet.max_row - HEAD_ROW

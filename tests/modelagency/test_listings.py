@@ -1,5 +1,6 @@
 """What a list gives away is what its page shows, for each person."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 
@@ -7,7 +8,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from records.models import AuditEvent
+from modelagency.listings import finding
+from records.exports import MESSAGES
+from records.models import AuditEvent, Message
+from tasks.exports.lists.assignments import COLUMNS
 from tests import make
 
 
@@ -49,7 +53,9 @@ def test_the_filters_of_the_page_hold(many, cast, signed_in):
     client = signed_in(cast.office)
     rows = sheet_of(client.get(reverse("tasks:assignments") + "export/", {"q": "第7卫生院", "page": "999"}))
     assert rows and {row[1] for row in rows} == {"第7卫生院"}
-    assert "第7卫生院" in client.get(reverse("tasks:assignments") + "print/", {"q": "第7卫生院"}).content.decode()
+    paper = client.get(reverse("tasks:assignments") + "print/", {"q": "第7卫生院"}).content.decode()
+    assert "第7卫生院" in paper and paper.count('<th scope="col">') == len(COLUMNS) + 1
+    assert "第8卫生院" not in paper and f"共 {len(rows)} 行" in paper
 
 
 def test_what_the_page_refuses_is_not_given_away(many, cast, signed_in):
@@ -82,3 +88,24 @@ def test_the_matrix_is_given_away_with_all_its_columns(many, cast, signed_in):
     rows = list(book.iter_rows(min_row=5, values_only=True))
     assert [(row[0], row[len(page["columns"]) + 1]) for row in rows] == shown
     assert any(cell and cell.endswith("0%") for cell in rows[0][1:-1])
+
+
+def test_words_that_look_like_a_formula_stay_words(cast, units, signed_in):
+    for name in ("=1+1", "+SUM(A1)", "-2", "@x", '=HYPERLINK("http://x")', "\t=1"):
+        make.create_unit(by=None, name=name, kind="affiliated", starts_on=make.FOUNDED, parent=None)
+    book = load_workbook(BytesIO(signed_in(cast.office).get("/units/export/").getvalue())).active
+    cells = [cell for row in book.iter_rows(min_row=4) for cell in row]
+    assert {"=1+1", "+SUM(A1)", "-2", "@x"} < {cell.value for cell in cells}
+    assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_little_of_a_long_list_is_in_memory(cast, monkeypatch):
+    """Rows are read some at a time: the most that are alive at once is one portion, whatever the length."""
+    monkeypatch.setattr(finding, "CHUNK", 50)
+    messages = [Message(recipient=cast.office, kind="notice", text=f"第 {n} 条") for n in range(1000)]
+    Message.objects.bulk_create(messages)
+    portions = []
+    listing = replace(MESSAGES, prepare=lambda rows, user: portions.append(len(rows)))
+    rows = finding.Rows(listing, Message.objects.of(cast.office), cast.office)
+    texts = [cells[1] for cells in rows]
+    assert (len(texts), texts[:2], portions) == (1000, ["第 999 条", "第 998 条"], [50] * 20)
