@@ -276,6 +276,8 @@ def test_pages_of_the_whole(visitor, cast, plan, rows):
     visitor.open("home")
     visitor.open("tasks:overview")
     visitor.open("tasks:overview", query=f"?plan={plan.pk}&kind=affiliated")
+    visitor.open("tasks:overview", query="?screen=1&kind=affiliated")
+    visitor.open("tasks:overview", query="?units=all&pillar=" + str(rows["a1"].task.pillar_id))
     visitor.open("tasks:matrix")
     visitor.open("tasks:matrix", query="?kind=affiliated&abnormal=1&sort=mean")
     visitor.open("tasks:matrix_print", query="?sort=mean")

@@ -98,6 +98,16 @@ def _cell(found, task, group, choice) -> Cell | None:
     return Cell(tally, choice.rows(**place), numbers(tally, choice, ABNORMAL, **place))
 
 
+def by_group(figures, heads, choice: Choice) -> list[tuple]:
+    """(group, its tally, address of its rows, its abnormal lights) of all tasks together: the map on a phone."""
+    found = tallies(figures, lambda row: (row["kind"], row["category"]))
+    lines = []
+    for group in heads:
+        tally, place = found[group.kind, group.category], group_of(group.kind, group.category)
+        lines.append((group, tally, choice.rows(**place), numbers(tally, choice, ABNORMAL, **place)))
+    return lines
+
+
 def pillars(figures, tasks, choice: Choice) -> list[tuple]:
     """(pillar, its tally, address of its rows, its lights) in the order of the plan."""
     found = tallies(figures, lambda row: tasks[row["task"]].pillar_id)

@@ -57,6 +57,7 @@ def page_of(facts: Facts, after: int | None = None) -> dict:
         "not_started": choice.rows(light=Light.NOT_STARTED.value),
         "heads": [(group, choice.matrix(**cards.group_of(group.kind, group.category))) for group in facts.heads],
         "heat": cards.heat(facts.chosen, facts.tasks, facts.heads, choice),
+        "by_group": cards.by_group(facts.chosen, facts.heads, choice),
         "matrix_query": choice.matrix(),
         "pillars": cards.pillars(facts.chosen, facts.tasks, choice),
     }

@@ -2,6 +2,8 @@
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
@@ -177,3 +179,35 @@ def test_pillar_and_lead_narrow_every_card(cast, plan, sorted_units, signed_in):
     led = opened(client, lead=lead.pk)
     assert words(led.xpath("//a[@data-total]")[0]) == f"{plan.assignments.filter(task__lead=lead).count()} 个落实项"
     assert not led.xpath("//table[@class='heat']/thead//a")  # the matrix knows no leads
+
+
+OWN = ("tasks_", "branches_workingday")
+
+
+@pytest.mark.parametrize("who", ["committee", "reporter", "lead"])
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"kind": "affiliated"}, {"pillar": 1}, {"lead": 1}, {"day": "2026-08-20"}, {"units": "all"}, {"screen": 1}],
+    ids=str,
+)
+def test_it_asks_six_times_at_most_whatever_is_chosen(who, query, cast, august, signed_in):
+    at = {"pillar": august.pillars.first().pk, "lead": august.tasks.exclude(lead=None).first().lead_id}
+    query = query | {name: at[name] for name in query if name in at}
+    august.assignments.filter(task__order=3).update(awaiting="review", turn_on="2026-09-10")
+    count_rows(august)
+    client = signed_in(getattr(cast, who))
+    client.get(reverse("tasks:plans"))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("tasks:overview"), query).status_code in (200, 403)
+    own = [one["sql"] for one in asked if any(f'FROM "{name}' in one["sql"] for name in OWN)]
+    assert 1 <= len(own) <= 6
+
+
+def test_on_a_phone_the_map_is_a_list_of_categories(cast, plan, sorted_units, signed_in):
+    page = opened(signed_in(cast.committee))
+    lines = page.xpath("//section[contains(@class, 'map')]//div[@class='progress-item']")
+    assert [words(line) for line in lines][3:] == [
+        "县级医院3 项0.0%",
+        "乡镇卫生院3 项0.0%",
+        "直属单位（未分类）3 项0.0%",
+    ]
