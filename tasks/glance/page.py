@@ -118,7 +118,7 @@ def _unit_list(facts, after) -> dict:
         "bodies": len(facts.members),
         "bodies_query": f"{choice.page(units='all')}#units",
         "units": [
-            (name, tally, choice.rows(unit=pk), cards.numbers(tally, choice, ABNORMAL, unit=pk))
+            (pk, name, tally, choice.rows(unit=pk), cards.numbers(tally, choice, ABNORMAL, unit=pk))
             for pk, name, tally in page
         ],
         "listed": len(listed),

@@ -248,10 +248,10 @@ def test_headlines_with_changes():
 def test_units_are_listed_in_pages(monkeypatch):
     monkeypatch.setattr("tasks.glance.page.UNITS_ON_A_PAGE", 1)
     first = page_of(facts())
-    assert ([name for name, *_ in first["units"]], first["listed"], first["bodies"]) == (["单位11"], 2, 3)
+    assert ([name for _, name, *_ in first["units"]], first["listed"], first["bodies"]) == (["单位11"], 2, 3)
     assert (first["next_url"], first["first_url"]) == ("?plan=1&units=abnormal&page=11#units", "")
     second = page_of(facts(), after=11)
-    assert [name for name, *_ in second["units"]] == ["单位12"]
+    assert [name for _, name, *_ in second["units"]] == ["单位12"]
     assert (second["next_url"], second["first_url"]) == ("", "?plan=1&units=abnormal#units")
     assert page_of(facts(kind="office"))["which"] == "all"
 
