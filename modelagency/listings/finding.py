@@ -11,7 +11,7 @@ from django.urls import resolve
 
 from records.listings import Listing
 
-CHUNK = 500  # rows that are in memory at a time
+CHUNK = 2000  # rows that are in memory at a time
 
 
 @dataclass(frozen=True)
