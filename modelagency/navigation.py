@@ -60,6 +60,7 @@ GROUPS = [
             ("tasks:urges", "催办记录", "alert"),
             ("tasks:burden", "减负账本", "register"),
             ("data_checks", "数据体检", "audit"),
+            ("exports", "导出文件", "export"),
             ("deliveries", "发送情况", "send"),
             ("jobs", "后台任务", "clock"),
             ("trail", "留痕", "history"),
