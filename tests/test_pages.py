@@ -138,7 +138,7 @@ def test_pages_with_faults_in_them(visitor, cast, plan, rows):
 
 def test_menus_are_pages_too(visitor, cast, plan):
     visitor.sign_in(cast.committee)
-    visitor.page.goto(visitor.server.url + reverse("branches:units"))  # a page with nothing to press under the menu
+    visitor.page.goto(visitor.server.url + reverse("exports"))  # a page with nothing to press under the menu
     visitor.page.locator("summary", has_text="committee").click()
     visitor.look("the account")
     visitor.page.set_viewport_size(PHONE)

@@ -36,6 +36,7 @@ MOST_OF = {
     "branches:shelf": 18,
     "branches:shelf_pick": 18,
     "branches:material": 18,  # a file and each kind of thing that may use it
+    "tasks:urge": 18,  # of each row why it may be urged or not, what its unit was urged of, and what one more adds
     "tasks:order": 25,  # with what one more adds to the burden of the unit, for who may issue it
     "tasks:order_new": 25,
     "tasks:order_edit": 25,

@@ -231,7 +231,7 @@ def test_of_a_row_the_unit_reads_its_own_and_the_office_all(cast, signed_in, row
 def test_a_day_says_of_what_nobody_was_to_be_told(cast, signed_in, week, row):
     client, url = signed_in(cast.reporter), f"/ledger/people/{cast.reporter.pk}/day/"
     page = opened(client, f"{url}?day=2026-09-15")
-    assert "应提醒 2 条：已发送 0，未发送 2，预定 0。另有即时消息 1 条。" in said(page.find_class("note")[0])
+    assert "应提醒 2 条：已发送 0 ，未发送 2 ，预定 0 。另有即时消息 1 条。" in said(page.find_class("note")[0])
     expected, quiet = (table.xpath(".//tbody/tr") for table in page.iter("table"))
     assert len(expected) == 3
     assert [texts(line) for line in quiet] == [
