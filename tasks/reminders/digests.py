@@ -64,7 +64,8 @@ def _settle(people, now, rules, by) -> int:
     locked = User.objects.filter(pk__in=people).select_for_update(skip_locked=True, no_key=True)
     people = set(locked.values_list("pk", flat=True))
     people -= set(Message.objects.filter(recipient__in=people, digest_on=today).values_list("recipient", flat=True))
-    reminders = list(_waiting(today).filter(recipient__in=people).order_by("id"))
+    in_order = ("unit_id", "subject_type", "subject_id", "id")  # as they were found is another order on each database
+    reminders = list(_waiting(today).filter(recipient__in=people).order_by(*in_order))
     judge = Judge(reminders, today, rules)
     sent, suppressed = defaultdict(list), defaultdict(list)
     for reminder in reminders:
